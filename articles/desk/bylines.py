@@ -1,0 +1,133 @@
+"""The screen on which a byline is looked after: by its owner, and by administrators."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from articles.desk import outletforms
+from articles.domain import pictures, profiles
+from articles.enums import BylineSort, Standing
+from articles.models import Picture, ProfilePage
+from editors import roles
+from editors.access import desk_required
+from editors.models import Profile
+from keywords.models import KeywordStatus
+from newsroom.lib.languages import LanguagesFormField, Names
+
+# Between keywords that are typed.
+BETWEEN = re.compile(r"[\n,，、;；]")
+
+
+class BylineForm(forms.ModelForm):
+    location = LanguagesFormField(label=gettext_lazy("Works from"), max_length=120, required=False)
+    languages = LanguagesFormField(
+        label=gettext_lazy("Languages spoken"),
+        max_length=160,
+        required=False,
+        help_text=gettext_lazy("For example: English, Chinese, some Russian"),
+    )
+    expertise = forms.CharField(
+        label=gettext_lazy("Expertise"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Keywords of the outlet, one on a line; readers are led to their pages."),
+    )
+    awards = LanguagesFormField(label=gettext_lazy("Awards"), rows=3, max_length=1000, required=False)
+    joined = forms.CharField(
+        label=gettext_lazy("With us since"),
+        max_length=10,
+        required=False,
+        help_text=gettext_lazy("A year, for example 2019, or a day as 2019-05-18."),
+    )
+    sort = forms.ChoiceField(label=gettext_lazy("Who it is"), choices=BylineSort.choices)
+    standing = forms.ChoiceField(
+        label=gettext_lazy("Standing"),
+        required=False,
+        choices=[("", pgettext_lazy("standing of a byline", "By the account")), *Standing.choices],
+        help_text=gettext_lazy("By the account: staff as long as it is open, else a contributor."),
+    )
+
+    class Meta:
+        model = Profile
+        fields = ["name", "title", "biography", "contact"]
+
+    field_order = [
+        *("name", "title", "biography", "sort", "standing", "joined"),
+        *("location", "languages", "expertise", "awards", "contact"),
+    ]
+
+    def __init__(self, *args, allowed, page: ProfilePage, **kwargs):
+        initial = {name: getattr(page, name) for name in ("location", "languages", "awards", "joined", "sort")}
+        initial |= {"standing": page.standing, "expertise": ""}
+        if page.pk:
+            known = page.expertise.filter(status=KeywordStatus.ACCEPTED).order_by("slug")
+            initial["expertise"] = "\n".join(str(keyword) for keyword in known)
+        super().__init__(*args, initial=initial, **kwargs)
+        for name in set(self.fields) - set(allowed):
+            del self.fields[name]
+
+    def clean_expertise(self):
+        return profiles.expertise_from(BETWEEN.split(self.cleaned_data["expertise"]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_required
+def byline(request, pk):
+    profile = get_object_or_404(Profile.objects.select_related("account"), pk=pk)
+    allowed = profiles.fields_for(request.user, profile)
+    if not allowed:
+        raise PermissionDenied
+    page = ProfilePage.objects.select_related("picture__file").filter(profile=profile).first()
+    page = page or ProfilePage(profile=profile)
+    form = BylineForm(request.POST or None, instance=profile, allowed=allowed, page=page)
+    typed = request.POST if request.method == "POST" else None
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            values = form.cleaned_data | _beside(request, profile)
+            profiles.update(profile, by=request.user, **values)
+        except (ValidationError, pictures.PictureRefused) as refusal:
+            for sentence in getattr(refusal, "messages", [str(refusal)]):
+                messages.warning(request, sentence)
+            status = 422
+        else:
+            messages.success(request, _("The byline is saved."))
+            return redirect("desk:byline", pk=pk)
+    context = {
+        "form": form,
+        # A refused form has written into the instance: the page's heading keeps the stored name.
+        "profile": Profile.objects.get(pk=pk),
+        "page": page,
+        "may_add_picture": request.user.has_perm(roles.ADD_PICTURE),
+        "accounts": outletforms.with_spare_accounts(
+            outletforms.accounts_of(typed) if typed is not None and "social-0-label" in typed else page.social
+        ),
+    }
+    return render(request, "desk/byline.html", context, status=status)
+
+
+def _beside(request, profile: Profile) -> dict[str, Any]:
+    """What stands beside the form's fields: accounts elsewhere, and the portrait, sent in or taken away."""
+    values: dict[str, Any] = {}
+    if "social-0-label" in request.POST:
+        values["social"] = outletforms.accounts_of(request.POST)
+    if "portrait" in request.FILES:
+        values["picture"] = _portrait(request, profile)
+    elif request.POST.get("portrait-remove"):
+        values["picture"] = None
+    return values
+
+
+def _portrait(request, profile: Profile) -> Picture:
+    """The file in the library, once; the name of the person stands for it where it is not seen."""
+    file = request.FILES["portrait"]
+    alt = Names(dict(profile.name))
+    return pictures.upload(file, by=request.user, filename=file.name or "", alt=alt, title=str(profile.name))

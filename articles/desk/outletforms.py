@@ -1,0 +1,214 @@
+"""The forms of the outlet's settings: plain fields, and lists of links as rows that are read in the order typed."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.domain import outlinks
+from articles.enums import AiCrawlers, PageSlot
+from articles.models import Outlet, Section
+from articles.public import masthead
+from keywords.models import Keyword
+from newsroom.lib.languages import LanguagesFormField
+
+SPARE_ACCOUNTS, SPARE_ENTRIES, SPARE_LINKS = 3, 4, 3
+# More rows than any list may have: what is sent beyond them is not read.
+ROWS = 40
+
+
+class IdentityForm(forms.Form):
+    name = LanguagesFormField(label=gettext_lazy("Name"), max_length=80)
+    tagline = LanguagesFormField(label=gettext_lazy("Tag line"), max_length=160, required=False)
+    legal_name = LanguagesFormField(
+        label=gettext_lazy("Publisher"),
+        max_length=160,
+        required=False,
+        help_text=gettext_lazy("Who answers for the site: a company, an association. It stands in the copyright line."),
+    )
+    founded = forms.CharField(
+        label=gettext_lazy("Founded"),
+        max_length=10,
+        required=False,
+        help_text=gettext_lazy("A year, for example 2019, or a day as 2019-05-18."),
+    )
+    address = forms.CharField(
+        label=gettext_lazy("Postal address"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+    )
+    contact = forms.EmailField(label=gettext_lazy("E-mail of the newsroom"), required=False)
+    phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=40, required=False)
+    security_contact = forms.EmailField(
+        label=gettext_lazy("E-mail for security"),
+        required=False,
+        help_text=gettext_lazy("For whoever finds a hole in the site, in security.txt. Empty: the newsroom’s."),
+    )
+    ai_crawlers = forms.ChoiceField(
+        label=gettext_lazy("Programs that read for language models"),
+        choices=AiCrawlers.choices,
+        help_text=gettext_lazy("What robots.txt asks of them. It is a request: only well-behaved programs keep to it."),
+    )
+
+
+class LookForm(forms.Form):
+    accent = forms.CharField(
+        label=gettext_lazy("Accent color"),
+        max_length=7,
+        required=False,
+        help_text=gettext_lazy("# and six figures, for example #0b5c8a. Empty: the color that Newsroom comes with."),
+    )
+    logo_alt = LanguagesFormField(
+        label=gettext_lazy("Words of the logo"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("For those who do not see it. Empty: the outlet’s name."),
+    )
+
+
+# Field of the form → role, and what is asked for.
+FILES = {
+    "logo": (
+        Outlet.LIGHT,
+        gettext_lazy("Logo"),
+        gettext_lazy("PNG or WebP with a clear ground, at least 40 pixels high; 192 are best."),
+    ),
+    "logo_dark": (
+        Outlet.DARK,
+        gettext_lazy("Logo for dark pages"),
+        gettext_lazy("The same in light ink. Without it the logo keeps a white ground on dark pages."),
+    ),
+    "icon": (
+        Outlet.ICON,
+        gettext_lazy("Icon"),
+        gettext_lazy("Square, at least 180 × 180 pixels, best 512 × 512: for browser tabs and home screens."),
+    ),
+}
+
+
+def accounts_of(data: Any) -> list[dict]:
+    rows = [{"label": data.get(f"social-{n}-label", ""), "url": data.get(f"social-{n}-url", "")} for n in range(ROWS)]
+    return [row for row in rows if row["label"].strip() or row["url"].strip()]
+
+
+def with_spare_accounts(rows: list[dict]) -> list[dict]:
+    return [*rows, *({"label": "", "url": ""} for _number in range(SPARE_ACCOUNTS))]
+
+
+def choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """What an entry can lead to, in groups for a select."""
+    sections = Section.objects.order_by("path").only("name", "path")
+    return [
+        (_("Sections"), [(f"section:{each.pk}", f"{'– ' * each.path.count('/')}{each.name}") for each in sections]),
+        (_("Lists"), [(f"place:{name}", str(label)) for name, label in outlinks.PLACES.items()]),
+        (_("Pages about the outlet"), [(f"page:{slot.value}", str(slot.label)) for slot in PageSlot]),
+        (_("Others"), [("keyword", _("A keyword …")), ("link", _("A link …"))]),
+    ]
+
+
+def read_rows(data: Any, prefix: str) -> list[dict]:
+    """The rows of one list as they were typed, in the order of their position numbers."""
+    rows = []
+    for number in range(ROWS):
+        chosen = data.get(f"{prefix}-{number}-to", "")
+        kind, _colon, target = chosen.partition(":")
+        where = data.get(f"{prefix}-{number}-where", "").strip()
+        position = data.get(f"{prefix}-{number}-position", "")
+        rows.append(
+            {
+                "kind": kind,
+                "target": where if kind in {outlinks.KEYWORD, outlinks.LINK} else target,
+                "label": data.get(f"{prefix}-{number}-label", ""),
+                "position": float(position) if position.replace(".", "", 1).isdecimal() else number + 1.0,
+            }
+        )
+    rows = [row for row in rows if row["kind"]]
+    return sorted(rows, key=lambda row: row["position"])
+
+
+def shown_rows(rows: list[dict], prefix: str, spare: int) -> list[dict]:
+    """Rows for the template, stored or as typed, with empty ones behind them."""
+    keys = [row["target"] for row in rows if row["kind"] == outlinks.KEYWORD and isinstance(row["target"], int)]
+    slugs = dict(Keyword.objects.filter(pk__in=keys).values_list("pk", "slug")) if keys else {}
+    found = []
+    for number, row in enumerate([*rows, *({"kind": "", "target": "", "label": ""} for _n in range(spare))]):
+        free = row["kind"] in {outlinks.KEYWORD, outlinks.LINK}
+        target = slugs.get(row["target"], row["target"]) if row["kind"] == outlinks.KEYWORD else row["target"]
+        found.append(
+            {
+                "id": f"{prefix}-{number}",
+                "to": row["kind"] if free or not row["kind"] else f"{row['kind']}:{row['target']}",
+                "where": target if free else "",
+                "label": row["label"],
+                "position": number + 1,
+            }
+        )
+    return found
+
+
+def read_navigation(data: Any) -> dict[str, list[dict]]:
+    return {code: read_rows(data, f"nav-{code}") for code, _name in settings.LANGUAGES}
+
+
+def shown_navigation(navigation: dict) -> list[dict]:
+    return [
+        {"code": code, "name": name, "rows": shown_rows(navigation.get(code, []), f"nav-{code}", SPARE_ENTRIES)}
+        for code, name in settings.LANGUAGES
+    ]
+
+
+def read_footer(data: Any) -> dict[str, list[dict]]:
+    return {
+        code: [
+            {"title": data.get(f"foot-{code}-{n}-title", ""), "links": read_rows(data, f"foot-{code}-{n}")}
+            for n in range(outlinks.GROUPS)
+        ]
+        for code, _name in settings.LANGUAGES
+    }
+
+
+def shown_footer(footer: dict) -> list[dict]:
+    """For each language its groups, and one empty group behind them."""
+    found = []
+    for code, name in settings.LANGUAGES:
+        groups = [group for group in footer.get(code, []) if group["title"] or group["links"]]
+        groups = [*groups, {"title": "", "links": []}][: outlinks.GROUPS]
+        rows = [
+            {
+                "id": f"foot-{code}-{n}",
+                "title": group["title"],
+                "rows": shown_rows(group["links"], f"foot-{code}-{n}", SPARE_LINKS),
+            }
+            for n, group in enumerate(groups)
+        ]
+        found.append({"code": code, "name": name, "groups": rows})
+    return found
+
+
+def usual_navigation() -> dict[str, list[dict]]:
+    """What stands in the masthead while nobody has chosen."""
+    tops = [_row(outlinks.SECTION, each.pk) for each in Section.objects.filter(parent=None).order_by("position", "pk")]
+    return {code: [_row(outlinks.PLACE, "home"), *tops] for code, _name in settings.LANGUAGES}
+
+
+def usual_footer(outlet: Outlet) -> dict[str, list[dict]]:
+    """What stands in the footer while nobody has chosen, under titles in the language of each edition."""
+    tops = [_row(outlinks.SECTION, each.pk) for each in Section.objects.filter(parent=None).order_by("position", "pk")]
+    find = [_row(outlinks.PLACE, name) for name in masthead.FIND]
+    about = [_row(outlinks.PAGE, slot) for slot in PageSlot.values if outlet.pages.get(slot)]
+    about += [_row(outlinks.PLACE, name) for name in masthead.ABOUT]
+    found = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            titled = ((_("Sections"), tops), (_("Find"), find), (_("About us"), about))
+            most = outlinks.IN_GROUP
+            found[code] = [{"title": title, "links": links[:most]} for title, links in titled if links]
+    return found
+
+
+def _row(kind: str, target: object) -> dict:
+    return {"kind": kind, "target": target, "label": ""}

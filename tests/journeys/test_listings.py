@@ -1,0 +1,269 @@
+"""Lists in a real browser: every list and every filter, with htmx and its history, and without any script."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from articles.models import Article, ArticleKeyword, Credit
+from newsroom.lib.languages import Names
+from tests import factories
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+TITLES = ".listing-stories .card-title"
+WIDE = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+WATCH = """window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) => violations.push(event.violatedDirective));"""
+
+
+@pytest.fixture
+def shelf(transactional_db, section):
+    """Thirty stories on trade, and one that answers to every filter."""
+    factories.make_outlet(name={"en": "The Corridor", "zh-hans": "通道"})
+    energy = factories.SectionFactory(slug="energy", name=Names({"en": "Energy", "zh-hans": "能源"}))
+    rail = factories.KeywordFactory(slug="rail", names=Names({"en": "Rail", "zh-hans": "铁路"}))
+    dams = factories.KeywordFactory(slug="dams", names=Names({"en": "Dams", "zh-hans": "水坝"}))
+    mei = factories.ProfileFactory(slug="mei", name=Names({"en": "Mei Lin", "zh-hans": "林梅"}))
+    omar = factories.ProfileFactory(slug="omar", name=Names({"en": "Omar Haddad", "zh-hans": "奥马尔"}))
+    usual = {"keywords": [rail.pk], "credits": [["author", mei.pk]]}
+    special = {"keywords": [dams.pk], "credits": [["author", omar.pk]], "kind": "analysis"}
+    first = factories.make_live(section=section, headline="Story 0", facts=usual)
+    more = [copy_of(first, number) for number in range(1, 30)]
+    ArticleKeyword.objects.bulk_create(ArticleKeyword(content_object=story, tag=rail) for story in more)
+    Credit.objects.bulk_create(Credit(article=story, profile=mei) for story in more)
+    dam = factories.make_live(section=energy, headline="The dam", text="Water over the zeppelin.", facts=special)
+    factories.make_live(
+        section=energy, language="zh-hans", headline="大坝", facts=special, translation_of=dam, text="水。"
+    )
+    return first
+
+
+def copy_of(story, number):
+    """A row as it would be published, a minute older than the one before."""
+    row = Article.objects.get(pk=story.pk)
+    row.pk, row.import_digest = None, None
+    row.headline, row.slug = f"Story {number}", f"story-{number}"
+    row.published_at -= timedelta(minutes=number)
+    row.save()
+    return row
+
+
+@pytest.fixture
+def page(browser, live_server):
+    """A wide window that notes what its policy forbids."""
+    context = browser.new_context(base_url=live_server.url, viewport=WIDE)
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.errors = []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def plain(browser, live_server):
+    """The same without scripts."""
+    context = browser.new_context(base_url=live_server.url, viewport=WIDE, java_script_enabled=False)
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    yield page
+    context.close()
+
+
+def titles(page):
+    return page.locator(TITLES).all_inner_texts()
+
+
+def loads(page):
+    """A mark that is gone once the browser has loaded another page."""
+    page.evaluate("() => { window.here = true }")
+
+
+def is_same_page(page):
+    return page.evaluate("() => window.here === true")
+
+
+def navigates(route):
+    return route.request.is_navigation_request()
+
+
+LISTS = ["/stories/", "/section/energy/", "/keyword/dams/", "/author/omar/", "/search/?q=water", "/archive/{day}/"]
+FILTERS = {
+    "section": "energy",
+    "kind": "analysis",
+    "keyword": "dams",
+    "author": "Omar Haddad",
+    "q": "zeppelin",
+}
+
+
+@pytest.mark.parametrize("name", FILTERS)
+@pytest.mark.parametrize("scripts", ["with", "without"])
+def test_every_filter_narrows_and_is_taken_out(page, plain, shelf, name, scripts):
+    page = page if scripts == "with" else plain
+    page.goto("/stories/")
+    field = page.locator(f"#id_{name}")
+
+    if name in ("section", "kind"):
+        field.select_option(FILTERS[name])
+        if scripts == "without":
+            page.locator(".filters button").click()
+    else:
+        field.fill(FILTERS[name])
+        page.locator(".filters button").click()
+    page.wait_for_url(f"**{name}=*")
+    page.locator(".chosen .chip").first.wait_for()
+
+    assert titles(page) == ["The dam"]
+    assert page.locator(".listing-count").inner_text() == "1 story"
+    page.locator(".chosen .chip").first.click()
+    page.locator(".pager").wait_for()
+    assert len(titles(page)) == 20
+    assert page.locator(".chosen").count() == 0
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_every_list_filters_by_days(plain, shelf, path):
+    day = Article.objects.get(pk=shelf.pk).published_on
+    address = path.format(day=f"{day:%Y/%m/%d}")
+    plain.goto(address)
+    if "archive" in path:
+        assert plain.locator("#id_since").count() == 0
+        return
+
+    plain.locator("#id_since").fill("2099-01-01")
+    plain.locator(".filters button").click()
+
+    assert titles(plain) == []
+    assert re.search("No story answers to all of this|Nothing was found", plain.locator(".empty").inner_text())
+    plain.locator(".looser a").last.click()
+    assert "The dam" in titles(plain)
+
+
+def test_choices_come_with_their_numbers(page, shelf):
+    page.goto("/stories/")
+
+    choices = page.locator("#id_section option").all_inner_texts()
+    assert [words.strip() for words in choices] == ["All sections", "Trade (30)", "Energy (1)"]
+    assert page.locator(".field-keyword .facet a").all_inner_texts() == ["Rail\n30\n30 stories"]
+
+
+def test_lists_are_exchanged_and_the_way_back_leads_back(page, shelf):
+    page.goto("/stories/")
+    loads(page)
+
+    page.locator("#id_kind").focus()
+    page.locator("#id_kind").select_option("analysis")
+    page.locator(".chosen").wait_for()
+
+    assert is_same_page(page)
+    assert page.url.endswith("/stories/?kind=analysis")
+    assert page.evaluate("document.activeElement.id") == "id_kind"
+    assert page.locator("body > [role=status]").inner_text() == "1 story"
+    page.go_back()
+    page.locator(".pager").wait_for()
+    assert page.url.endswith("/stories/")
+    assert len(titles(page)) == 20
+    page.go_forward()
+    page.locator(".chosen").wait_for()
+    assert titles(page) == ["The dam"]
+    assert page.evaluate("[localStorage.length, sessionStorage.getItem('htmx-history-cache')]") == [0, None]
+    assert page.evaluate("violations") == []
+    assert page.errors == []
+
+
+def test_pages_turn_with_the_keyboard(page, shelf):
+    page.goto("/section/trade/")
+    loads(page)
+    first = titles(page)
+
+    page.locator(".pager [rel=next]").focus()
+    page.keyboard.press("Enter")
+    page.locator(".pager [rel=prev]").wait_for()
+
+    assert is_same_page(page)
+    assert page.evaluate("document.activeElement.id") == "listing-count"
+    assert not set(first) & set(titles(page))
+    page.locator(".pager a").first.click()
+    page.wait_for_function("() => document.querySelectorAll('.pager a').length === 1")
+    assert titles(page) == first
+    assert page.url.endswith("/section/trade/")
+
+
+def test_stories_of_a_list_open_as_pages(page, shelf):
+    page.goto("/stories/?kind=analysis")
+    loads(page)
+
+    page.locator(f"{TITLES} a").click()
+    page.wait_for_url("**/the-dam/")
+
+    assert not is_same_page(page)
+
+
+def test_a_list_that_cannot_be_exchanged_is_loaded(page, shelf):
+    page.goto("/stories/")
+    loads(page)
+    page.route("**/stories/?kind=*", lambda route: route.continue_() if navigates(route) else route.abort())
+
+    page.locator("#id_kind").select_option("analysis")
+    page.locator(".chosen").wait_for()
+
+    assert not is_same_page(page)
+    assert titles(page) == ["The dam"]
+
+
+def test_the_same_filters_lead_to_the_other_edition(plain, shelf):
+    plain.goto("/stories/?kind=analysis")
+
+    plain.locator(".filters-elsewhere a").click()
+
+    assert plain.url.endswith("/zh-hans/stories/?kind=analysis")
+    assert titles(plain) == ["大坝"]
+
+
+def test_filters_open_on_a_phone(browser, live_server, shelf):
+    context = browser.new_context(base_url=live_server.url, viewport=PHONE, has_touch=True)
+    page = context.new_page()
+    page.goto("/stories/")
+    assert not page.locator(".filters").is_visible()
+
+    page.locator(".filters-toggle summary").click()
+    page.locator("#id_section").select_option("energy")
+    page.locator("#id_kind").select_option("analysis")
+    assert page.url.endswith("/stories/")
+    assert Axe().run(page).response["violations"] == []
+    page.locator(".filters button").click()
+    page.locator(".chosen").wait_for()
+
+    assert page.url.endswith("?section=energy&kind=analysis")
+    assert titles(page) == ["The dam"]
+    assert not page.locator(".filters").is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "query", ["?since=2099-01-01", "?section=nothing&kind=gossip", "?since=2026-02-31", "?kind=analysis"]
+)
+def test_lists_are_faultless_whatever_is_asked(page, shelf, query):
+    for path in ("/stories/", "/section/energy/", "/keyword/dams/", "/author/omar/", "/zh-hans/stories/"):
+        page.goto(f"{path}{query}")
+
+        assert Axe().run(page).response["violations"] == [], path
+        assert page.evaluate("violations") == [], path
+
+
+def test_calendar_leads_from_month_to_day(plain, shelf):
+    day = Article.objects.get(pk=shelf.pk).published_on
+    plain.goto("/archive/")
+    plain.locator(f'.archive-year a[href="/archive/{day:%Y/%m}/"]').click()
+
+    cells = plain.locator(".calendar-days td a")
+    assert cells.count() == 1
+    assert "31 stories" in cells.first.inner_text()
+    cells.first.click()
+
+    assert plain.url.endswith(f"/archive/{day:%Y/%m/%d}/")
+    assert len(titles(plain)) == 20

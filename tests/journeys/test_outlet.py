@@ -1,0 +1,144 @@
+"""An administrator gives the outlet its face and a page about itself; a reader sees both, in light and in dark."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+
+from articles.models import Outlet
+from tests.factories import SectionFactory, make_live, make_outlet
+from tests.newsroom.lib.images.samples import encoded
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def site(section):
+    make_outlet(name={"en": "The Corridor", "zh-hans": "通道"}, contact="news@corridor.example.org")
+    for number in range(9):
+        SectionFactory(slug=f"far-section-{number}")
+    return make_live(headline="A bridge opens", section=section)
+
+
+@pytest.fixture
+def sign_in(browser, live_server, signed_in, settings):
+    """A window in which this person is signed in; what goes wrong in it stands in `errors`."""
+    contexts = []
+
+    def open_window(person):
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+        contexts.append(context)
+        session = signed_in(person).cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.errors = []
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.on("console", lambda line: page.errors.append(line.text) if line.type == "error" else None)
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+
+
+def sound(page, what):
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{what}: {found.generate_report()}"
+
+
+def test_the_outlets_look_is_changed_without_code(live_server, sign_in, site, administrator, tmp_path):
+    logo = tmp_path / "logo.png"
+    logo.write_bytes(encoded(Image.new("RGBA", (600, 120), (200, 16, 46, 255)), "PNG"))
+    page = sign_in(administrator)
+    page.goto(f"{live_server.url}/desk/outlet/look/")
+    sound(page, "look")
+
+    page.get_by_label("Accent color").fill("#ffee00")
+    page.locator("input[name=logo]").set_input_files(logo)
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name="Preview: English").click()
+    preview = opened.value
+    preview.wait_for_load_state()
+    assert preview.locator("img.logo").evaluate("image => image.naturalWidth") > 0
+    assert Outlet.objects.get().accent == ""
+    preview.close()
+
+    page.get_by_role("button", name="Save and show to readers").click()
+    page.get_by_text("Saved. Readers see it now.").wait_for()
+    sound(page, "look, saved")
+
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.goto(live_server.url)
+        assert page.locator("img.logo").evaluate("image => image.naturalWidth") > 0
+        assert page.get_by_role("link", name="The Corridor", exact=True).first.is_visible()
+        sound(page, f"home, {scheme}")
+    page.emulate_media(color_scheme="light")
+
+    page.goto(f"{live_server.url}/desk/outlet/navigation/")
+    sound(page, "navigation")
+    page.locator("[name=nav-en-0-to]").select_option("place:archive")
+    page.locator("[name=nav-en-1-to]").select_option("link")
+    page.locator("[name=nav-en-1-where]").fill("https://shop.example.org/")
+    page.locator("[name=nav-en-1-label]").fill("Shop")
+    page.get_by_role("button", name="Save and show to readers").click()
+    page.get_by_text("Saved. Readers see it now.").wait_for()
+    page.goto(live_server.url)
+    assert page.locator(".sections-list a").all_inner_texts() == ["Archive", "Shop"]
+
+    page.goto(f"{live_server.url}/desk/outlet/history/")
+    sound(page, "history")
+    page.get_by_role("button", name="Show number 1 again").click()
+    page.get_by_text("The settings are again as they were").wait_for()
+    assert Outlet.objects.get().navigation == {}
+    assert page.errors == []
+
+
+def test_a_policy_page_is_written_previewed_and_published_by_keyboard(live_server, sign_in, site, administrator):
+    page = sign_in(administrator)
+    page.goto(f"{live_server.url}/desk/outlet/pages/")
+    sound(page, "pages")
+    page.get_by_role("link", name="Write it (Ethics policy, English)").press("Enter")
+    page.wait_for_url("**/ethics/en/")
+    sound(page, "page")
+
+    text = page.get_by_label("Text", exact=True)
+    assert "These rules hold for everybody" in text.input_value()
+    text.fill("## One rule\n\nWe are **fair**. [Write to us](/about/contact/).")
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name="Preview").press("Enter")
+    opened.value.get_by_role("heading", name="One rule").wait_for()
+    opened.value.close()
+    page.get_by_role("button", name="Save and publish").press("Enter")
+    page.get_by_text("Published. Readers see it now.").wait_for()
+
+    page.goto(f"{live_server.url}/about/ethics/")
+    sound(page, "ethics")
+    assert page.get_by_role("heading", level=1).inner_text() == "Ethics policy"
+    page.goto(f"{live_server.url}/zh-hans/about/ethics/")
+    assert page.locator(".about-page").get_attribute("lang") == "en"
+    sound(page, "ethics, in the other edition")
+    assert page.errors == []
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_many_sections_are_reached_on_a_phone_by_keyboard(live_server, page, site, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(live_server.url)
+
+    last = page.locator(".sections-list a").last
+    last.focus()
+
+    box = last.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert re.search(r"Far-Section-8", last.inner_text())
+
+
+@pytest.mark.parametrize("path", ["/authors/", "/nothing/at/all/", "/about/"])
+def test_furniture_is_sound_where_nothing_is_written_yet(live_server, page, site, path):
+    page.goto(f"{live_server.url}{path}")
+
+    sound(page, path)
