@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from articles.models import Article, ArticleKeyword, Credit
 from newsroom.lib.languages import Names
@@ -162,7 +163,7 @@ def test_lists_are_exchanged_and_the_way_back_leads_back(page, shelf):
     assert is_same_page(page)
     assert page.url.endswith("/stories/?kind=analysis")
     assert page.evaluate("document.activeElement.id") == "id_kind"
-    assert page.locator("body > [role=status]").inner_text() == "1 story"
+    expect(page.locator("body > [role=status]")).to_have_text("1 story")
     page.go_back()
     page.locator(".pager").wait_for()
     assert page.url.endswith("/stories/")
