@@ -1,6 +1,7 @@
 """The scheduler's manners: failures, back-off, what is too late, and who changes a plan meanwhile."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import OperationalError
@@ -9,6 +10,7 @@ from django.utils import timezone
 from articles.domain import board, bundles, due, tick
 from articles.enums import Action, Happening, Stage
 from articles.models import Article, Event, Notice, Worker
+from newsroom.lib import localtimes
 from tests.clock import travel
 from tests.factories import fresh, make_live, make_story, move, refreshed
 
@@ -213,3 +215,35 @@ def test_bundle_that_is_overdue_is_held_and_published_by_hand(contributor, desk,
         bundles.publish(bundle, by=fresh(publisher), seen=bundle.version)
 
     assert refreshed(story).is_live
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "before", "after", "hours"),
+    [
+        ("Europe/Berlin", "2027-03-28", "2027-03-28T01:59+01:00", "2027-03-28T03:00+02:00", 23),
+        ("Europe/Berlin", "2027-10-31", "2027-10-31T02:59+02:00", "2027-10-31T02:00+01:00", 25),
+        ("America/New_York", "2027-03-14", "2027-03-14T01:59-05:00", "2027-03-14T03:00-04:00", 23),
+        ("America/New_York", "2027-11-07", "2027-11-07T01:59-04:00", "2027-11-07T01:00-05:00", 25),
+        ("Australia/Lord_Howe", "2027-10-03", "2027-10-03T01:59+10:30", "2027-10-03T02:30+11:00", 23.5),
+        ("Australia/Lord_Howe", "2027-04-04", "2027-04-04T01:59+11:00", "2027-04-04T01:30+10:30", 24.5),
+    ],
+)
+def test_stories_go_out_in_order_across_the_change_of_the_clocks(settings, publisher, zone, day, before, after, hours):
+    settings.NEWSROOM_TIME_ZONE = zone
+    local, times = ZoneInfo(zone), {}
+    for words in (f"{day}T00:00", before, after, f"{day}T23:59"):
+        story = make_story(stage=Stage.APPROVED, headline=words)
+        move(story, Action.SCHEDULE, publisher, publish_at=localtimes.read(words, local))
+        times[words] = refreshed(story).publish_at
+
+    first, *_, last = times.values()
+    # The day is as long as it is there, and its two minutes beside the change are one minute apart.
+    assert last - first == timedelta(hours=hours, minutes=-1)
+    assert times[after] - times[before] == timedelta(minutes=1)
+    assert list(times.values()) == sorted(times.values())
+    for words, moment in times.items():
+        with travel(moment - timedelta(seconds=1)):
+            assert tick.do_due()["published"] == 0
+        with travel(moment + timedelta(seconds=1)):
+            assert tick.do_due()["published"] == 1
+        assert Article.objects.get(headline=words).is_live

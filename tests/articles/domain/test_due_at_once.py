@@ -21,6 +21,7 @@ from tests.processes import own_connections
 pytestmark = pytest.mark.django_db(transaction=True)
 SCHEDULERS = 5
 WITHIN = 60
+KILLS = 50
 forked = multiprocessing.get_context("fork")
 
 
@@ -112,7 +113,8 @@ def test_five_schedulers_publish_each_story_once_and_none_early(count):
 @pytest.mark.long
 def test_schedulers_that_are_killed_lose_nothing_and_do_nothing_twice(seed):
     soon = clock.now() + timedelta(seconds=5)
-    times = [soon + timedelta(milliseconds=each * 100) for each in range(20)]
+    # Spread over half a minute, so that there is work at every one of the fifty times that somebody dies.
+    times = [soon + timedelta(milliseconds=each * 1500) for each in range(20)]
     stories = planned_stories(500, times)
     kills = 0
 
@@ -120,13 +122,13 @@ def test_schedulers_that_are_killed_lose_nothing_and_do_nothing_twice(seed):
 
         def kill_one():
             nonlocal kills
-            if kills < 50 and clock.now() > soon:
+            if kills < KILLS and clock.now() > soon:
                 schedulers.kill(seed.randrange(SCHEDULERS))
                 kills += 1
 
         wait_until_none_is_due(time.monotonic() + 2 * WITHIN, between=kill_one)
 
-    assert kills >= 20
+    assert kills == KILLS
     check(stories, times)
     assert verifying.verify().findings == []
 
