@@ -1,5 +1,6 @@
 """The screen on which a byline is looked after: by its owner, and by administrators."""
 
+import json
 import re
 from typing import Any
 
@@ -15,6 +16,7 @@ from articles.desk import outletforms
 from articles.domain import pictures, profiles
 from articles.enums import BylineSort, Standing
 from articles.models import Picture, ProfilePage
+from articles.templatetags.picture_library import as_words
 from editors import roles
 from editors.access import desk_required
 from editors.models import Profile
@@ -89,11 +91,24 @@ def byline(request, pk):
     page = page or ProfilePage(profile=profile)
     form = BylineForm(request.POST or None, instance=profile, allowed=allowed, page=page)
     typed = request.POST if request.method == "POST" else None
-    status = 200
-    if request.method == "POST" and form.is_valid():
+    # A refused form has written into the instance: prints and heading are of what is stored.
+    stored = Profile.objects.get(pk=pk)
+    seen = _seen(request) if typed is not None else profiles.prints(profiles.present(stored))
+    status, theirs = 200, []
+    if typed is not None and not form.is_valid():
+        status = 422
+    elif typed is not None:
         try:
             values = form.cleaned_data | _beside(request, profile)
-            profiles.update(profile, by=request.user, **values)
+            profiles.update(profile, by=request.user, seen=seen, **values)
+        except profiles.BylineChanged as changed:
+            messages.warning(request, str(changed))
+            # Sending it again overwrites knowingly what is shown now, and nothing else.
+            seen, status = seen | profiles.prints(changed.theirs), 409
+            theirs = [
+                {"label": _label(form, name), "value": _said(form, name, value)}
+                for name, value in changed.theirs.items()
+            ]
         except (ValidationError, pictures.PictureRefused) as refusal:
             for sentence in getattr(refusal, "messages", [str(refusal)]):
                 messages.warning(request, sentence)
@@ -103,15 +118,39 @@ def byline(request, pk):
             return redirect("desk:byline", pk=pk)
     context = {
         "form": form,
-        # A refused form has written into the instance: the page's heading keeps the stored name.
-        "profile": Profile.objects.get(pk=pk),
+        "profile": stored,
         "page": page,
+        "seen": json.dumps(seen),
+        "theirs": theirs,
         "may_add_picture": request.user.has_perm(roles.ADD_PICTURE),
         "accounts": outletforms.with_spare_accounts(
             outletforms.accounts_of(typed) if typed is not None and "social-0-label" in typed else page.social
         ),
     }
     return render(request, "desk/byline.html", context, status=status)
+
+
+def _seen(request) -> dict[str, str]:
+    """What the sent form showed; of a form that does not say it, nothing."""
+    try:
+        seen = json.loads(request.POST.get("seen", ""))
+    except ValueError:
+        return {}
+    return seen if isinstance(seen, dict) else {}
+
+
+def _label(form: BylineForm, name: str) -> str:
+    if name in form.fields:
+        return str(form[name].label)
+    return _("Portrait") if name == "picture" else _("Accounts elsewhere")
+
+
+def _said(form: BylineForm, name: str, value: Any) -> str:
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return "\n".join(f"{account['label']}: {account['url']}" for account in value)
+    if name in form.fields and (choices := getattr(form.fields[name], "choices", None)):
+        return str(dict(choices).get(value, value))
+    return as_words(name, value)
 
 
 def _beside(request, profile: Profile) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Bylines as readers see them: a change shows on every page that names the person."""
 
-from collections.abc import Callable, Iterable
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,12 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.domain import elsewhere
+from articles.domain.refusals import Refusal
 from articles.enums import BylineSort, Standing
 from articles.models import Picture, ProfilePage, Stamp
 from editors import roles
 from editors.domain import audit, profiles
 from editors.models import Editor, Profile
-from keywords.models import Alias, Keyword
+from keywords.models import Alias, Keyword, KeywordStatus
 from newsroom.lib.languages import Names, validate_names
 from newsroom.lib.text import fold
 
@@ -21,6 +24,16 @@ EXPERTISE = 12
 # What people say about themselves; who stands behind a byline, and how, is for administrators to say.
 OWN = ("title", "biography", "contact", "picture", "location", "languages", "expertise", "awards", "social")
 OF_THE_OUTLET = ("sort", "standing", "joined")
+
+
+class BylineChanged(Refusal):
+    """Somebody else changed the very fields that this form would change; `theirs` has what stands there now."""
+
+    def __init__(self, theirs: dict[str, Any]) -> None:
+        self.theirs = theirs
+        super().__init__(
+            _("Somebody else changed these words meanwhile. Theirs are shown below; yours were not saved.")
+        )
 
 
 def fields_for(editor: Editor, profile: Profile) -> tuple[str, ...]:
@@ -31,13 +44,16 @@ def fields_for(editor: Editor, profile: Profile) -> tuple[str, ...]:
 
 
 @transaction.atomic
-def update(profile: Profile, *, by: Editor, **values: Any) -> list[str]:
+def update(profile: Profile, *, by: Editor, seen: Mapping[str, str] | None = None, **values: Any) -> list[str]:
     """Change a byline and its page, and let kept pages go; the names of the fields that changed.
 
-    Raises PermissionDenied, ValidationError.
+    `seen` are the `prints` of what the person's form showed: what she left as it was stays as it is by now. Raises
+    PermissionDenied, ValidationError, BylineChanged.
     """
     if not set(values) <= set(fields_for(by, profile)):
         raise PermissionDenied
+    if seen is not None:
+        values = _own_changes(profile, values, seen)
     of_page = {name: check(values.pop(name)) for name, check in PAGE.items() if name in values}
     changed = profiles.write(profile, by=by, **values)
     if of_page:
@@ -45,6 +61,43 @@ def update(profile: Profile, *, by: Editor, **values: Any) -> list[str]:
     if changed:
         Stamp.objects.raise_(Stamp.SITE)
     return changed
+
+
+def present(profile: Profile) -> dict[str, Any]:
+    """Everything of a byline that forms change, as it is stored; of its expertise what is in use."""
+    page = ProfilePage.objects.select_related("picture").filter(profile=profile).first()
+    known = page.expertise.filter(status=KeywordStatus.ACCEPTED) if page else ()
+    page = page or ProfilePage(profile=profile)
+    values = {name: getattr(profile, name) for name in profiles.FIELDS}
+    values |= {name: getattr(page, name) for name in PAGE if name != "expertise"}
+    return values | {"expertise": list(known)}
+
+
+def prints(values: Mapping[str, Any]) -> dict[str, str]:
+    """Field → a short digest of its value, by which a form knows later what it showed."""
+    return {name: _print(value) for name, value in values.items()}
+
+
+def _print(value: Any) -> str:
+    if isinstance(value, Picture):
+        value = value.key
+    elif isinstance(value, dict):
+        # As browsers send them back: empty languages left out, lines ended their way.
+        value = {code: text.replace("\r\n", "\n") for code, text in value.items() if text}
+    elif isinstance(value, list):
+        value = [each if isinstance(each, dict) else each.pk for each in value]
+        value = value if value and isinstance(value[0], dict) else sorted(value)
+    return hashlib.sha256(json.dumps(value or "", sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _own_changes(profile: Profile, values: dict[str, Any], seen: Mapping[str, str]) -> dict[str, Any]:
+    """What the person herself changed, with the byline held until the transaction ends. Raises BylineChanged."""
+    stored = present(Profile.objects.select_for_update().get(pk=profile.pk))
+    given, there = prints(values), prints(stored)
+    own = {name: value for name, value in values.items() if given[name] not in (seen.get(name), there[name])}
+    if theirs := {name: stored[name] for name in own if there[name] != seen.get(name)}:
+        raise BylineChanged(theirs)
+    return own
 
 
 def _write_page(profile: Profile, values: dict[str, Any], *, by: Editor) -> list[str]:

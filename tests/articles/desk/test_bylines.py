@@ -1,5 +1,7 @@
 """Looking after a byline and what its page says."""
 
+import json
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +20,88 @@ def address(profile):
     return f"/desk/profiles/{profile.pk}/"
 
 
+def opened(client, profile):
+    """What the form holds that was just opened; fields are typed over it."""
+    form = client.get(address(profile)).context["form"]
+    values = {"seen": client.get(address(profile)).context["seen"], "contact": profile.contact}
+    for name in ("title", "biography", "location", "languages", "awards"):
+        values |= {f"{name}_{code}": text for code, text in (form[name].value() or {}).items()}
+    return values
+
+
+def test_what_two_people_change_at_once_stands_beside_each_other(own, contributor, administrator, signed_in):
+    """Different fields: the second to save takes nothing back."""
+    client = signed_in(contributor)
+    mine = opened(client, own)
+    profiles.update(own, by=administrator, title={"en": "Rail correspondent"}, joined="2019")
+
+    answer = client.post(address(own), mine | {"biography_en": "Born in Almaty."})
+
+    assert answer.status_code == 302
+    own.refresh_from_db()
+    assert (own.title, own.biography) == ({"en": "Rail correspondent"}, {"en": "Born in Almaty."})
+    assert own.page.joined == "2019"
+
+
+def test_a_field_that_somebody_changed_meanwhile_is_shown_beside_what_was_typed(
+    own, contributor, administrator, signed_in
+):
+    client = signed_in(contributor)
+    mine = opened(client, own) | {"biography_en": "Mine.", "location_en": "Almaty"}
+    profiles.update(own, by=administrator, biography={"en": "Theirs."}, title={"en": "Rail correspondent"})
+
+    answer = client.post(address(own), mine)
+
+    assert answer.status_code == 409
+    assert "Theirs." in answer.text
+    assert "Mine." in answer.text
+    assert 'value="Almaty"' in answer.text
+    own.refresh_from_db()
+    assert own.biography == {"en": "Theirs."}
+    assert not ProfilePage.objects.filter(location__en="Almaty").exists()
+
+    again = client.post(address(own), mine | {"seen": answer.context["seen"]})
+
+    assert again.status_code == 302
+    own.refresh_from_db()
+    # The title was not touched here, so theirs stays.
+    assert (own.biography, own.title) == ({"en": "Mine."}, {"en": "Rail correspondent"})
+    assert own.page.location == {"en": "Almaty"}
+
+
+@pytest.mark.parametrize("seen", ["", "nonsense", "[]", None], ids=["empty", "broken", "list", "missing"])
+def test_a_form_that_does_not_say_what_it_showed_overwrites_nothing(own, contributor, administrator, signed_in, seen):
+    profiles.update(own, by=administrator, biography={"en": "Theirs."})
+    data = {"contact": "", "biography_en": "Mine."} | ({} if seen is None else {"seen": seen})
+
+    assert signed_in(contributor).post(address(own), data).status_code == 409
+
+    own.refresh_from_db()
+    assert own.biography == {"en": "Theirs."}
+
+
+def test_a_refused_form_keeps_what_it_showed(own, contributor, administrator, signed_in):
+    client = signed_in(contributor)
+    mine = opened(client, own)
+    profiles.update(own, by=administrator, biography={"en": "Theirs."})
+
+    refused = client.post(address(own), mine | {"biography_en": "Mine.", "expertise": "nothing such"})
+
+    assert refused.status_code == 422
+    assert json.loads(refused.context["seen"]) == json.loads(mine["seen"])
+
+
+def test_lines_as_browsers_end_them_are_no_change(own, contributor, administrator, signed_in):
+    profiles.update(own, by=administrator, awards={"en": "One\nTwo"})
+    client = signed_in(contributor)
+    mine = opened(client, own) | {"awards_en": "One\r\nTwo"}
+    profiles.update(own, by=administrator, awards={"en": "Three"})
+
+    assert client.post(address(own), mine).status_code == 302
+
+    assert ProfilePage.objects.get().awards == {"en": "Three"}
+
+
 def test_a_person_says_what_she_knows(own, contributor, signed_in):
     hydrogen, rail = KeywordFactory(slug="hydrogen"), KeywordFactory(slug="rail-freight")
     data = {
@@ -30,7 +114,8 @@ def test_a_person_says_what_she_knows(own, contributor, signed_in):
         "social-0-url": "https://social.example.org/@me",
     }
 
-    assert signed_in(contributor).post(address(own), data).status_code == 302
+    client = signed_in(contributor)
+    assert client.post(address(own), opened(client, own) | data).status_code == 302
 
     page = ProfilePage.objects.get()
     assert set(page.expertise.all()) == {hydrogen, rail}
@@ -40,26 +125,28 @@ def test_a_person_says_what_she_knows(own, contributor, signed_in):
 
 
 def test_how_somebody_stands_to_the_outlet_is_not_hers_to_say(own, contributor, administrator, signed_in):
-    signed_in(contributor).post(address(own), {"standing": "staff", "sort": "agency", "joined": "1999", "contact": ""})
+    client = signed_in(contributor)
+    client.post(address(own), opened(client, own) | {"standing": "staff", "sort": "agency", "joined": "1999"})
 
-    page = ProfilePage.objects.get()
-    assert (page.standing, page.sort, page.joined) == ("", "person", "")
+    assert not ProfilePage.objects.exists()
     with pytest.raises(PermissionDenied):
         profiles.update(own, by=contributor, standing="former")
     profiles.update(own, by=administrator, standing="former", joined="2011", sort="pseudonym")
-    page.refresh_from_db()
+    page = ProfilePage.objects.get()
     assert (page.standing, page.joined) == ("former", "2011")
 
 
 def test_a_portrait_goes_into_the_library_and_off_the_page_again(own, contributor, signed_in):
     client = signed_in(contributor)
 
-    client.post(address(own), {"contact": "", "portrait": SimpleUploadedFile("me.jpg", picture_bytes(), "image/jpeg")})
+    client.post(
+        address(own), opened(client, own) | {"portrait": SimpleUploadedFile("me.jpg", picture_bytes(), "image/jpeg")}
+    )
     picture = Picture.objects.get()
     assert ProfilePage.objects.get().picture == picture
     assert picture.alt == own.name
 
-    client.post(address(own), {"contact": "", "portrait-remove": "yes"})
+    client.post(address(own), opened(client, own) | {"portrait-remove": "yes"})
     assert ProfilePage.objects.get().picture is None
     assert Picture.objects.exists()
 
@@ -74,7 +161,8 @@ def test_a_portrait_goes_into_the_library_and_off_the_page_again(own, contributo
     ids=["keyword", "account", "portrait"],
 )
 def test_what_cannot_be_shown_is_refused_in_words(own, contributor, signed_in, values, words):
-    answer = signed_in(contributor).post(address(own), {"contact": "", "location_en": "Almaty"} | values)
+    client = signed_in(contributor)
+    answer = client.post(address(own), opened(client, own) | {"location_en": "Almaty"} | values)
 
     assert words in answer.text
     assert 'value="Almaty"' in answer.text
