@@ -8,11 +8,12 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from articles.desk import outletforms
+from articles.desk import facts, outletforms
 from articles.domain import pictures, profiles
 from articles.enums import BylineSort, Standing
 from articles.models import Picture, ProfilePage
@@ -25,6 +26,8 @@ from newsroom.lib.languages import LanguagesFormField, Names
 
 # Between keywords that are typed.
 BETWEEN = re.compile(r"[\n,，、;；]")
+# Offered where no script opens the library.
+PICTURES = 60
 
 
 class BylineForm(forms.ModelForm):
@@ -94,12 +97,14 @@ def byline(request, pk):
     # A refused form has written into the instance: prints and heading are of what is stored.
     stored = Profile.objects.get(pk=pk)
     seen = _seen(request) if typed is not None else profiles.prints(profiles.present(stored))
-    status, theirs = 200, []
+    status, theirs, portrait = 200, [], page.picture
     if typed is not None and not form.is_valid():
         status = 422
     elif typed is not None:
         try:
             values = form.cleaned_data | _beside(request, profile)
+            # Sent in or chosen, it stays in the form when that is refused.
+            portrait = values.get("picture", portrait)
             profiles.update(profile, by=request.user, seen=seen, **values)
         except profiles.BylineChanged as changed:
             messages.warning(request, str(changed))
@@ -119,9 +124,11 @@ def byline(request, pk):
     context = {
         "form": form,
         "profile": stored,
-        "page": page,
         "seen": json.dumps(seen),
         "theirs": theirs,
+        "portrait": portrait,
+        "picture_choices": _choices(portrait),
+        "words": facts.words(),
         "may_add_picture": request.user.has_perm(roles.ADD_PICTURE),
         "accounts": outletforms.with_spare_accounts(
             outletforms.accounts_of(typed) if typed is not None and "social-0-label" in typed else page.social
@@ -160,9 +167,23 @@ def _beside(request, profile: Profile) -> dict[str, Any]:
         values["social"] = outletforms.accounts_of(request.POST)
     if "portrait" in request.FILES:
         values["picture"] = _portrait(request, profile)
-    elif request.POST.get("portrait-remove"):
-        values["picture"] = None
+    elif "portrait-choice" in request.POST:
+        values["picture"] = _chosen(request.POST["portrait-choice"])
     return values
+
+
+def _chosen(key: str) -> Picture | None:
+    picture = Picture.objects.select_related("file").filter(key=key).first() if key else None
+    if key and picture is None:
+        raise ValidationError(_("This picture no longer exists: choose another."))
+    return picture
+
+
+def _choices(chosen: Picture | None) -> list[tuple[str, str]]:
+    newest = list(Picture.objects.kept().usable_at(timezone.now()).select_related("file")[:PICTURES])
+    if chosen and chosen not in newest:
+        newest.insert(0, chosen)
+    return [(picture.key, str(picture)) for picture in newest]
 
 
 def _portrait(request, profile: Profile) -> Picture:

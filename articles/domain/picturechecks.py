@@ -145,6 +145,11 @@ def rights_of_live(article: Article, *, at: datetime) -> list[Problem]:
     return [problem for row in rows for problem in _of_rights(row, at)]
 
 
+def rights_of(picture: Picture, *, at: datetime) -> list[Problem]:
+    """What its rights forbid at that moment, wherever it is to stand."""
+    return list(_of_rights(Shown(picture, _file(picture, None), None, "", ""), at))
+
+
 def _of_rights(row: Shown, at: datetime) -> Iterator[Problem]:
     picture = row.picture
     if picture.embargo_until and picture.embargo_until > at:

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.domain import elsewhere
+from articles.domain import elsewhere, picturechecks
 from articles.domain.refusals import Refusal
 from articles.enums import BylineSort, Standing
 from articles.models import Picture, ProfilePage, Stamp
@@ -105,6 +106,8 @@ def _write_page(profile: Profile, values: dict[str, Any], *, by: Editor) -> list
     page = ProfilePage.objects.select_for_update().get(profile=profile)
     expertise = values.pop("expertise", None)
     changed = [name for name, value in values.items() if getattr(page, name) != value]
+    if "picture" in changed:
+        _may_be_shown(values["picture"])
     for name in changed:
         setattr(page, name, values[name])
     if changed:
@@ -169,8 +172,18 @@ def _standing(value: Any) -> str:
     return str(value or "")
 
 
+def _may_be_shown(picture: Picture | None) -> None:
+    """Raise ValidationError unless readers may be shown it now: a portrait is theirs as soon as it is chosen."""
+    if picture is None:
+        return
+    if picture.retired_at:
+        raise ValidationError(_("This picture cannot be used: choose another."))
+    if problems := picturechecks.rights_of(picture, at=timezone.now()):
+        raise ValidationError([str(problem) for problem in problems])
+
+
 def _picture(value: Any) -> Picture | None:
-    if value is not None and (not isinstance(value, Picture) or value.retired_at):
+    if value is not None and not isinstance(value, Picture):
         raise ValidationError(_("This picture cannot be used: choose another."))
     return value
 

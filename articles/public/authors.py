@@ -3,12 +3,14 @@
 from django.db.models import Exists, OuterRef, Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles.domain.portraits import changes_at, usable
 from articles.enums import BylineSort, Standing
-from articles.models import Article, Credit
+from articles.models import Article, Credit, Picture
 from articles.models.profilepage import standing_of
 from articles.models.querysets import ArticleQuerySet
 from articles.public import pagedata, publisher
@@ -17,7 +19,7 @@ from articles.public.filters import COMMON, carrying, with_uses
 from articles.public.listings import WORDS, listing
 from editors.models import Profile
 from keywords.models import Keyword
-from newsroom.lib.kept import kept, tag
+from newsroom.lib.kept import hold, kept, tag
 
 AGENCIES = "agencies"
 GROUPS = (Standing.STAFF, Standing.CONTRIBUTOR, AGENCIES, Standing.FORMER)
@@ -41,7 +43,8 @@ def author(request, slug):
     )
     tag(request, f"author-{profile.pk}")
     page = profile.page if hasattr(profile, "page") else None
-    context |= {"profile": profile, "page_of": page, "portrait": page.picture if page else None}
+    portrait = _portrait(request, profile)
+    context |= {"profile": profile, "page_of": page, "portrait": portrait}
     context |= {"stands": stands(profile), "feed": profile.get_absolute_url(), "current": "authors"}
     context |= pagedata.of_list(
         request,
@@ -49,9 +52,9 @@ def author(request, slug):
         name=str(profile),
         description=str(profile.biography) or str(profile.title),
         steps=[(_("Authors"), reverse("public:authors"))],
-        picture=context["portrait"],
+        picture=portrait,
         sort="ProfilePage",
-        more={"mainEntity": publisher.known_person(profile, context["portrait"])},
+        more={"mainEntity": publisher.known_person(profile, portrait)},
     )
     return render(request, "public/author.html", context)
 
@@ -64,12 +67,21 @@ def authors(request):
     found = Profile.objects.filter(Exists(credited.order_by())).select_related("account", "page__picture__file")
     people: dict[str, list[Profile]] = {group: [] for group in GROUPS}
     for profile in found.defer("page__picture__search_text"):
+        profile.portrait = _portrait(request, profile)
         people[group_of(profile)].append(profile)
     for profiles in people.values():
         profiles.sort(key=lambda each: str(each).casefold())
     context = {"groups": [(group, people[group]) for group in GROUPS if people[group]], "current": "authors"}
     context |= pagedata.of_page(request, name=_("Authors"))
     return render(request, "public/authors.html", context)
+
+
+def _portrait(request, profile: Profile) -> Picture | None:
+    """The portrait while its rights last; the page is kept until they say otherwise."""
+    page, now = getattr(profile, "page", None), timezone.now()
+    picture = page.picture if page else None
+    hold(request, changes_at(picture, now))
+    return usable(picture, now)
 
 
 def group_of(profile: Profile) -> str:

@@ -71,11 +71,12 @@ def _rendition(key: str, name: str, shape: str, digest: str) -> Rendition | None
 
 def _pages():
     """Pictures that stand on an author's page, on that of a keyword in use, or by hand on a front."""
+    now = Picture.objects.usable_at(timezone.now())
     on_front = Exists(Front.pictures.through.objects.filter(picture=OuterRef("pk")))
-    # A front leaves one out that may not be shown now, until somebody arranges it anew.
-    return Picture.objects.usable_at(timezone.now()).filter(on_front) | Picture.objects.filter(
-        Exists(ProfilePage.objects.filter(picture=OuterRef("pk")))
-        | Exists(KeywordPage.objects.filter(picture=OuterRef("pk"), keyword__status=KeywordStatus.ACCEPTED))
+    of_author = Exists(ProfilePage.objects.filter(picture=OuterRef("pk")))
+    # Fronts and authors' pages leave one out that may not be shown now, until somebody arranges it anew.
+    return now.filter(on_front | of_author) | Picture.objects.filter(
+        Exists(KeywordPage.objects.filter(picture=OuterRef("pk"), keyword__status=KeywordStatus.ACCEPTED))
     )
 
 

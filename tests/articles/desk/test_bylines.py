@@ -1,10 +1,13 @@
 """Looking after a byline and what its page says."""
 
+import html
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from articles.domain import merging, profiles
 from articles.models import Picture, ProfilePage, Stamp
@@ -146,7 +149,7 @@ def test_a_portrait_goes_into_the_library_and_off_the_page_again(own, contributo
     assert ProfilePage.objects.get().picture == picture
     assert picture.alt == own.name
 
-    client.post(address(own), opened(client, own) | {"portrait-remove": "yes"})
+    client.post(address(own), opened(client, own) | {"portrait-choice": ""})
     assert ProfilePage.objects.get().picture is None
     assert Picture.objects.exists()
 
@@ -188,12 +191,80 @@ def test_wrong_values_change_nothing(own, administrator, values):
     assert not Stamp.objects.exists()
 
 
-def test_a_retired_picture_is_no_portrait(own, administrator):
-    picture = PictureFactory()
-    picture.retired_at = picture.created_at
+def test_a_portrait_is_chosen_from_the_library_and_taken_away(own, contributor, signed_in):
+    picture = PictureFactory(title="At her desk")
+    client = signed_in(contributor)
 
-    with pytest.raises(ValidationError):
-        profiles.update(own, by=administrator, picture=picture)
+    screen = client.get(address(own))
+    assert "At her desk" in screen.text
+    assert 'data-module="desk/pictures"' in screen.text
+    assert client.post(address(own), opened(client, own) | {"portrait-choice": picture.key}).status_code == 302
+    assert ProfilePage.objects.get().picture == picture
+    assert Stamp.objects.get(key=Stamp.SITE).n == 1
+
+    client.post(address(own), opened(client, own) | {"portrait-choice": ""})
+    assert ProfilePage.objects.get().picture is None
+
+
+@pytest.mark.parametrize(
+    ("rights", "words"),
+    [
+        ({"retired_at": -1}, "This picture cannot be used: choose another."),
+        ({"embargo_until": 1}, "may not be published before"),
+        ({"expires_at": -1}, "may not be published after"),
+    ],
+    ids=["retired", "embargo", "expired"],
+)
+def test_a_picture_that_readers_may_not_see_is_no_portrait(own, contributor, signed_in, rights, words):
+    moments = {name: timezone.now() + timedelta(days=days) for name, days in rights.items()}
+    picture = PictureFactory(**moments)
+    client = signed_in(contributor)
+
+    data = opened(client, own) | {"portrait-choice": picture.key, "location_en": "Almaty"}
+    answer = client.post(address(own), data)
+
+    assert answer.status_code == 422
+    assert words in html.unescape(answer.text)
+    assert 'value="Almaty"' in answer.text
+    # The choice is still there, to be seen beside why it was refused.
+    assert f'<option value="{picture.key}" selected>' in answer.text
+    assert not ProfilePage.objects.filter(picture=picture).exists()
+
+
+def test_a_portrait_whose_rights_ended_since_does_not_keep_the_rest_from_being_saved(
+    own, contributor, administrator, signed_in
+):
+    picture = PictureFactory()
+    profiles.update(own, by=administrator, picture=picture)
+    Picture.objects.update(expires_at=timezone.now() - timedelta(days=1))
+    client = signed_in(contributor)
+
+    data = opened(client, own) | {"portrait-choice": picture.key, "location_en": "Almaty"}
+
+    assert client.post(address(own), data).status_code == 302
+    page = ProfilePage.objects.get()
+    assert (page.picture, page.location) == (picture, {"en": "Almaty"})
+
+
+def test_a_picture_that_is_gone_is_refused(own, contributor, signed_in):
+    client = signed_in(contributor)
+
+    answer = client.post(address(own), opened(client, own) | {"portrait-choice": "nosuchkey"})
+
+    assert "This picture no longer exists: choose another." in answer.text
+    assert answer.status_code == 422
+
+
+def test_a_portrait_sent_in_meanwhile_is_not_lost(own, contributor, administrator, signed_in):
+    client = signed_in(contributor)
+    mine = opened(client, own) | {"biography_en": "Mine."}
+    profiles.update(own, by=administrator, biography={"en": "Theirs."})
+
+    file = SimpleUploadedFile("me.jpg", picture_bytes(), "image/jpeg")
+    answer = client.post(address(own), mine | {"portrait": file})
+
+    assert answer.status_code == 409
+    assert f'<option value="{Picture.objects.get().key}" selected>' in answer.text
 
 
 def test_expertise_follows_a_merging_and_comes_back(own, administrator):

@@ -1,11 +1,13 @@
 """The people behind the bylines, as readers find them."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from articles.models import Credit, ProfilePage
 from articles.public.authors import stands
-from tests.factories import KeywordFactory, ProfileFactory, make_live
+from tests.factories import KeywordFactory, PictureFactory, ProfileFactory, make_live
 
 
 def credited(article, **kwargs):
@@ -102,3 +104,15 @@ def test_a_closed_account_is_no_longer_staff(contributor):
     assert stands(profile) == "staff"
     contributor.is_active = False
     assert stands(profile) == "contributor"
+
+
+@pytest.mark.parametrize(("field", "before", "after"), [("expires_at", True, False), ("embargo_until", False, True)])
+def test_a_portrait_is_shown_while_its_rights_last(client, story, monkeypatch, field, before, after):
+    profile, moment = credited(story), timezone.now() + timedelta(days=1)
+    ProfilePage.objects.create(profile=profile, picture=PictureFactory(**{field: moment}))
+    addresses = ("/authors/", f"/author/{profile.slug}/")
+
+    assert ['class="portrait"' in client.get(each).text for each in addresses] == [before, before]
+
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    assert ['class="portrait"' in client.get(each).text for each in addresses] == [after, after]

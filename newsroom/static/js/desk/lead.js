@@ -1,10 +1,10 @@
-// The lead picture: chosen in the same dialog as the pictures of the text.
+// The lead picture of a story, the picture of a keyword, a portrait: chosen in the same dialog as those of the text.
 
 import { choosePicture } from "newsroom/desk/pictures"
 import { say } from "newsroom/desk/words"
 
-export function mount(form, { changed }) {
-  const select = form.querySelector("select[name=value]")
+export function mount(form, { changed, name = "value" }) {
+  const select = form.querySelector(`select[name=${name}]`)
   const shown = form.querySelector("[data-shown]")
   const buttons = form.querySelector("[data-picture-buttons]")
   let key = select.value || null
