@@ -54,6 +54,7 @@ def tick() -> dict[str, int]:
         seal_idle,
         prune,
         changes.prune,
+        webhooks.prune,
         picturetidying.sweep,
     ]
     report: dict[str, int] = {}

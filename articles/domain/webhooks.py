@@ -39,6 +39,10 @@ TRIED_FOR = timedelta(hours=24)
 # How long a worker may have a delivery before another tries.
 LEASE = timedelta(seconds=60)
 AT_ONCE = 50
+# How long a message is kept after it arrived, and after it was given up.
+DELIVERED_KEPT = timedelta(days=30)
+GIVEN_UP_KEPT = timedelta(days=90)
+PRUNED_AT_ONCE = 1000
 FAILURES = {
     "address": gettext_noop("The address is not one that can be sent to."),
     "private": gettext_noop("The address leads into a private network."),
@@ -231,6 +235,27 @@ def _settle(row: Delivery, status: int | None, failure: dict[str, Any]) -> Deliv
         if next_one := following.order_by("pk").values_list("pk", flat=True).first():
             send_message.enqueue(next_one)
     return row
+
+
+def prune() -> dict[str, int]:
+    """For the tick: forget messages that were over long ago.
+
+    The last one to each webhook about each story stays, without its words: it says who must hear of a correction.
+    """
+    now = clock.now()
+    over = Delivery.objects.filter(
+        Q(delivered_at__lt=now - DELIVERED_KEPT) | Q(given_up_at__lt=now - GIVEN_UP_KEPT), next_try_at=None
+    )
+    worded = list(over.exclude(body="").order_by().values_list("pk", "article")[:PRUNED_AT_ONCE])
+    if not worded:
+        return {}
+    later = Delivery.objects.filter(webhook=OuterRef("webhook"), article=OuterRef("article"), pk__gt=OuterRef("pk"))
+    # Those of the same stories that lost their words before have a later one by now.
+    stories = {article for _pk, article in worded}
+    gone, _rows = over.filter(Exists(later.order_by()), article__in=stories).delete()
+    # Whatever was sent again meanwhile is not over any more.
+    over.filter(pk__in=[pk for pk, _article in worded]).update(body="")
+    return {"messages_pruned": gone}
 
 
 @transaction.atomic

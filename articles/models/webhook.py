@@ -55,6 +55,12 @@ class Delivery(models.Model):
                 fields=["next_try_at"], name="delivery_waiting", condition=models.Q(next_try_at__isnull=False)
             ),
             models.Index(fields=["article", "webhook"], name="delivery_story"),
+            # What the tick looks through for words that are kept long enough.
+            models.Index(
+                fields=["delivered_at", "given_up_at"],
+                name="delivery_over",
+                condition=models.Q(next_try_at__isnull=True) & ~models.Q(body=""),
+            ),
         ]
 
     def __str__(self):
