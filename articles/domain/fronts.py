@@ -1,26 +1,31 @@
 """What readers see on a front: every slot filled by hand where that can be shown, else by its block's rule."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice, takewhile
 
-from django.db.models import Exists, IntegerField, OuterRef, Value
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.domain import frontblocks
-from articles.domain.frontblocks import KEYWORD, NEWEST, ROWS, SECTION, WORK
-from articles.domain.portraits import authors_of, portraits
-from articles.enums import Kind, PictureRole
-from articles.models import Article, ArticleKeyword, ArticlePicture, Picture, Section
+from articles.domain import cards, frontblocks
+from articles.domain.cards import Card
+from articles.domain.frontblocks import KEYWORD, ROWS, SECTION, WORK
+from articles.domain.frontrules import AMONG, Fact, Rule, candidates, everything, rules_of
+from articles.domain.portraits import portraits
+from articles.enums import Kind
+from articles.models import Picture, Section
 from keywords.models import Keyword, KeywordStatus
 from newsroom.lib.languages import Names
 
 LATEST = 8
 BESIDE = 2
 WIDE = {"pictures", "feature"}
-LEAD_AMONG = 6
-ROW_AMONG = 3
+
+
+def facts_of(stories: list[Card]) -> tuple | None:
+    """What their cards say, by which the same are found again; None where one says something for this front only."""
+    found = tuple(story.facts for story in stories)
+    return None if None in found else found
 
 
 @dataclass
@@ -28,7 +33,7 @@ class Place:
     """A slot with the story that stands in it. `by_hand`: a person put it there, and readers may see it."""
 
     id: str
-    story: Article
+    story: Card
     by_hand: bool = False
 
 
@@ -56,7 +61,7 @@ class Block:
     places: list[Place] = field(default_factory=list)
 
     @property
-    def stories(self) -> list[Article]:
+    def stories(self) -> list[Card]:
         return [place.story for place in self.places]
 
     @property
@@ -68,28 +73,37 @@ class Block:
             return "opinions"
         return "feature" if len(self.places) == 1 else self.kind
 
+    @property
+    def facts(self) -> tuple | None:
+        """All that readers see of the row, in one language; None where somebody gave a story other words or a face."""
+        if self.kind == "topics" or self.layout == "opinions":
+            return None
+        about = (str(self.about), self.about.get_absolute_url()) if self.about else None
+        stories = facts_of(self.stories)
+        return stories and (self.id, self.kind, self.layout, self.title, about, stories)
+
 
 @dataclass
 class Arranged:
     """A whole front, in order; empty blocks are left out."""
 
     blocks: list[Block] = field(default_factory=list)
-    latest: list[Article] = field(default_factory=list)
+    latest: list[Card] = field(default_factory=list)
     until: datetime | None = None  # when time alone changes it: a story's place or a picture's rights end
 
     def of_kind(self, kind: str) -> list[Block]:
         return [block for block in self.blocks if block.kind == kind]
 
     @property
-    def lead(self) -> Article | None:
+    def lead(self) -> Card | None:
         return next((block.stories[0] for block in self.of_kind("lead")), None)
 
     @property
-    def second(self) -> list[Article]:
+    def second(self) -> list[Card]:
         return next((block.stories for block in self.of_kind("second")), [])
 
     @property
-    def strip(self) -> list[Article]:
+    def strip(self) -> list[Card]:
         return next((block.stories for block in self.of_kind("strip")), [])
 
     @property
@@ -112,7 +126,17 @@ class Arranged:
         return self.rows[len(self.beside) :]
 
     @property
-    def shown(self) -> list[Article]:
+    def head_facts(self) -> tuple | None:
+        """All that readers see above the rows."""
+        parts = [facts_of([self.lead] if self.lead else []), facts_of(self.second), facts_of(self.strip)]
+        return None if None in parts else tuple(parts)
+
+    @property
+    def latest_facts(self) -> tuple | None:
+        return facts_of(self.latest)
+
+    @property
+    def shown(self) -> list[Card]:
         return [*(story for block in self.blocks for story in block.stories), *self.latest]
 
 
@@ -127,13 +151,13 @@ def arrange(
 ) -> Arranged:
     """Fill every slot. No story stands twice, except in `latest`, which repeats what stands in rows.
 
-    Two queries whatever the front: what each rule may bring, then the cards of what was chosen; two more where a rule
-    names a keyword or a slot another picture. `within`: of a section's front, the section.
+    Three queries whatever the front: what each rule may bring, then what the cards of those chosen say, and who signs
+    them; two more where a rule names a keyword or a slot another picture. `within`: of a section's front, the section.
     """
     now = now or timezone.now()
-    rules = _rules(blocks, within)
+    rules = rules_of(blocks, within)
     by_hand = {slot["story"] for slot in frontblocks.slots_of(blocks) if frontblocks.is_by_hand(slot, now)}
-    candidates, facts = _candidates(rules, blocks, language, sections, by_hand, latest)
+    found, facts = candidates(rules, blocks, language, sections, by_hand, latest)
     order = {pk: place for place, pk in enumerate(sorted(facts, key=lambda pk: (facts[pk].at, pk), reverse=True))}
     named = _named(rules, sections)
     pictures = _pictures(blocks, now)
@@ -142,15 +166,14 @@ def arrange(
     chosen = []
     for number, data in enumerate(blocks):
         rule = rules[number]
-        offered = sorted(candidates[rule], key=order.__getitem__)
+        offered = sorted(found[rule], key=order.__getitem__)
         if rule[0] == KEYWORD and rule not in named:
             offered = []
         chosen.append((data, named.get(rule), _choose(data, offered, facts, placed, now)))
     above = {pk for data, _about, slots in chosen if data["kind"] not in ROWS for _slot, pk, _by_hand in slots}
-    everything = sorted(candidates[_everything(within)] - above, key=order.__getitem__)[:latest]
-    keys = {pk for _data, _about, slots in chosen for _slot, pk, _by_hand in slots}.union(everything)
-    live = Article.objects.offered().in_language(language)
-    stories = {story.pk: story for story in live.filter(pk__in=keys).for_cards()}
+    newest = sorted(found[everything(within)] - above, key=order.__getitem__)[:latest]
+    keys = {pk for _data, _about, slots in chosen for _slot, pk, _by_hand in slots}.union(newest)
+    stories = cards.offered(language, keys)
 
     result = Arranged(until=_until(blocks, pictures, now))
     for data, about, slots in chosen:
@@ -162,85 +185,9 @@ def arrange(
         if block.places or block.kind == "topics":
             result.blocks.append(block)
     _sign(result)
-    result.latest = [stories[pk] for pk in everything if pk in stories]
+    by_people = {place.story.pk: place.story for block in result.blocks for place in block.places if place.by_hand}
+    result.latest = [by_people.get(pk, stories[pk]) for pk in newest if pk in stories]
     return result
-
-
-@dataclass(frozen=True)
-class Fact:
-    """What a place is chosen by: when a story was published, and whether it has a picture."""
-
-    at: datetime
-    has_lead: bool
-
-
-Rule = tuple[str, int | str | None]
-
-
-def _everything(within: Section | None) -> Rule:
-    return (SECTION, within.pk) if within else (NEWEST, None)
-
-
-def _rules(blocks: list[dict], within: Section | None) -> list[Rule]:
-    """The rule of each block. On a section's front the newest are the section's."""
-    found: list[Rule] = []
-    for block in blocks:
-        rule: Rule = (block["rule"]["kind"], block["rule"]["value"])
-        found.append(_everything(within) if rule[0] == NEWEST else rule)
-    return [*found, _everything(within)]
-
-
-def _candidates(
-    rules: list[Rule], blocks: list[dict], language: str, sections: list[Section], by_hand: set[int], latest: int
-) -> tuple[dict[Rule, set[int]], dict[int, Fact]]:
-    """For each rule the newest stories it may bring: as many as its slots, and as may stand elsewhere already.
-
-    And of each, and of those that people chose, what a place is chosen by. One query.
-    """
-    distinct = list(dict.fromkeys(rules))
-    slots = dict.fromkeys(distinct, 0)
-    for rule, block in zip(rules, blocks, strict=False):
-        slots[rule] += len(block["slots"])
-    above = sum(len(block["slots"]) for block in blocks if block["kind"] not in ROWS)
-    live = Article.objects.offered().in_language(language).newest_first()
-    querysets = []
-    for number, rule in enumerate(distinct):
-        some = min(slots[rule] + above + len(by_hand) + latest, 100)
-        querysets.append(_facts(number, _by_rule(live, rule, sections)[:some].values("pk")))
-    if by_hand:
-        querysets.append(_facts(BY_HAND, live.filter(pk__in=by_hand).order_by().values("pk")))
-    first, *others = querysets
-    found: dict[Rule, set[int]] = {rule: set() for rule in distinct}
-    facts = {}
-    for number, pk, at, has_lead in first.union(*others, all=True) if others else first:
-        facts[pk] = Fact(at, bool(has_lead))
-        if number != BY_HAND:
-            found[distinct[number]].add(pk)
-    return found, facts
-
-
-BY_HAND = -1
-
-
-def _facts(number: int, keys):
-    lead = ArticlePicture.objects.filter(article=OuterRef("pk"), role=PictureRole.LEAD)
-    rows = Article.objects.filter(pk__in=keys).annotate(rule=Value(number, output_field=IntegerField()))
-    return rows.annotate(has_lead=Exists(lead)).order_by().values_list("rule", "pk", "published_at", "has_lead")
-
-
-def _by_rule(live, rule: Rule, sections: list[Section]):
-    kind, value = rule
-    if kind == SECTION:
-        top = next((each for each in sections if each.pk == value), None)
-        if top is None:
-            return live.none()
-        family = [each.pk for each in sections if each.pk == top.pk or each.path.startswith(f"{top.path}/")]
-        return live.filter(section__in=family)
-    if kind == KEYWORD:
-        return live.filter(pk__in=ArticleKeyword.objects.filter(tag=value).values("content_object"))
-    if kind == WORK:
-        return live.filter(kind=value)
-    return live
 
 
 def _named(rules: list[Rule], sections: list[Section]) -> dict[Rule, Section | Keyword | Work]:
@@ -271,12 +218,13 @@ def _until(blocks: list[dict], pictures: dict[str, Picture], now: datetime) -> d
 
 def _sign(arranged: Arranged) -> None:
     """The portraits of those who stand with their names: one query, and only where opinions are laid out as such."""
-    stories = [story for block in arranged.blocks if block.layout == "opinions" for story in block.stories]
-    found = portraits(profile for story in stories for profile in authors_of(story))
+    places = [place for block in arranged.blocks if block.layout == "opinions" for place in block.places]
+    found = portraits(profile for place in places for profile in place.story.authors)
     ends = [picture.expires_at for picture in found.values()]
     arranged.until = min((end for end in [arranged.until, *ends] if end), default=None)
-    for story in stories:
-        story.portrait = next((found[each.pk] for each in authors_of(story) if each.pk in found), None)
+    for place in places:
+        portrait = next((found[each.pk] for each in place.story.authors if each.pk in found), None)
+        place.story = replace(place.story, portrait=portrait, facts=None)
 
 
 def _choose(
@@ -296,15 +244,14 @@ def _choose(
     return found
 
 
-def _place(slot: dict, story: Article, is_by_hand: bool, pictures: dict[str, Picture]) -> Place:
+def _place(slot: dict, story: Card, is_by_hand: bool, pictures: dict[str, Picture]) -> Place:
     if is_by_hand and slot["headline"]:
-        story.headline = slot["headline"]
+        story = replace(story, headline=slot["headline"], facts=None)
     if is_by_hand and slot["picture"] in pictures:
-        story.lead_use = pictures[slot["picture"]]  # type: ignore[assignment]
+        story = replace(story, lead_use=pictures[slot["picture"]], facts=None)
     return Place(slot["id"], story, by_hand=is_by_hand)
 
 
 def _opening(free: list[int], facts: dict[int, Fact], kind: str) -> int:
     """A block opens with a picture when one of the newest has one."""
-    among = {"lead": LEAD_AMONG, "row": ROW_AMONG, "feature": ROW_AMONG}.get(kind, 1)
-    return next((pk for pk in free[:among] if facts[pk].has_lead), free[0])
+    return next((pk for pk in free[: AMONG.get(kind, 1)] if facts[pk].has_lead), free[0])

@@ -5,8 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from articles.enums import CreditRole
-from articles.models import Article, Picture, ProfilePage
+from articles.models import Picture, ProfilePage
 from editors.models import Profile
 
 
@@ -31,8 +30,3 @@ def changes_at(picture: Picture | None, at: datetime) -> datetime | None:
     """When its rights say otherwise than at that moment, for pages that are kept."""
     moments = (picture.embargo_until, picture.expires_at) if picture else ()
     return min((moment for moment in moments if moment and moment > at), default=None)
-
-
-def authors_of(article: Article) -> list[Profile]:
-    """In their order, from the credits that `for_cards()` brought along."""
-    return [credit.profile for credit in article.credits.all() if credit.role == CreditRole.AUTHOR]

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from articles.enums import Absence, ChainKind, Kind, Significance, Stage
+from articles.enums import Absence, ChainKind, CreditRole, Kind, Significance, Stage
 from articles.models.querysets import ArticleQuerySet
 from newsroom.said import words
 
@@ -234,6 +234,11 @@ class Article(models.Model):
     @property
     def withdraw_problem(self) -> str:
         return words(self.withdraw_reason)
+
+    @property
+    def authors(self) -> list:
+        """Who signs it, in their order; the credits should be at hand."""
+        return [credit.profile for credit in self.credits.all() if credit.role == CreditRole.AUTHOR]
 
     @property
     def is_retracted(self) -> bool:

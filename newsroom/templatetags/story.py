@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, pgettext
 
-from articles.enums import CreditRole, Kind
+from articles.enums import Kind
 from articles.story import dressing
 
 register = template.Library()
@@ -63,7 +63,7 @@ def lead(article: Any) -> Any:
 
 @register.filter
 def authors(article: Any) -> list:
-    return [credit.profile for credit in article.credits.all() if credit.role == CreditRole.AUTHOR]
+    return article.authors
 
 
 @register.filter

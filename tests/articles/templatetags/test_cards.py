@@ -21,7 +21,7 @@ ASKED = {"size": "row", "place": "row", "level": 2, "bare": False, "first": Fals
 
 @pytest.fixture(autouse=True)
 def _no_cards():
-    cards.kept.cards.clear()
+    cards.made.things.clear()
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def card(story, **asked) -> str:
 
 
 def anew(story, **asked) -> str:
-    cards.kept.cards.clear()
+    cards.made.things.clear()
     return card(story, **asked)
 
 
@@ -45,7 +45,7 @@ def test_same_card_is_made_once(live):
     first = card(live)
 
     assert card(live) == first
-    assert len(cards.kept.cards) == 1
+    assert len(cards.made.things) == 1
 
 
 @pytest.mark.parametrize(
@@ -121,12 +121,3 @@ def test_card_of_last_year_says_its_year(live):
     before = card(live)
     with travel(live.published_at + timedelta(days=400)):
         assert card(live) != before
-
-
-def test_cards_take_no_more_room_than_they_may():
-    kept = cards.Kept(most=3)
-    for number in range(10):
-        kept.put((number,), str(number))
-        kept.get((0,))
-
-    assert set(kept.cards) == {(0,), (8,), (9,)}
