@@ -17,6 +17,7 @@ from django.test import Client, TransactionTestCase
 from django.utils import timezone
 
 from articles.domain import wordmatcher
+from articles.public import held
 from editors.enums import Role
 from keywords.models import Vocabulary
 from tests import factories
@@ -97,11 +98,13 @@ def seed(request) -> random.Random:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache():
+def _fresh_cache(monkeypatch):
     # The limits on signing in count in the cache and would leak from test to test.
     cache.clear()
     # SQLite gives the keys of rows that were rolled back again: another test's words would look like these.
     wordmatcher.forget()
+    # Tests make rows without a stamp being raised: see `held_facts`.
+    monkeypatch.setattr(held.kept, "is_on", False)
 
 
 @pytest.fixture(autouse=True)
@@ -118,6 +121,17 @@ def kept_pages(settings):
     settings.NEWSROOM_PAGE_CACHE = 64
     if settings.REDIS_URL:
         settings.REDIS_URL = settings.CACHES["default"]["LOCATION"]
+
+
+@pytest.fixture
+def held_facts(monkeypatch, transactional_db):
+    """What pages have in common is held, as on a real outlet; only where a commit is one."""
+    monkeypatch.setattr(held.kept, "is_on", True)
+    for each in (held.kept, held.long):
+        each.forget()
+    yield held.kept
+    for each in (held.kept, held.long):
+        each.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.domain import archive
-from articles.public import pagedata
+from articles.public import held, pagedata
 from articles.public.context import all_sections
 from articles.public.counts import COUNTED, Count, capped
 from articles.public.listings import WORDS, listing
@@ -32,10 +32,11 @@ def index(request):
 @require_safe
 def year(request, year):
     """The months of a year with how many stories each has, and the newest of them."""
+    held.begin(request)
     first, last = date(year, 1, 1), date(year, 12, 31)
-    span = _span(first, last)
+    span = _span(request, first, last)
     months = span.months(year)
-    numbers = archive.up_to_in_months(get_language(), months, COUNTED)
+    numbers = held.of(request, ("months", year), lambda: archive.up_to_in_months(get_language(), months, COUNTED))
     context = _listing(request, first, last)
     context |= {
         "year": year,
@@ -52,12 +53,13 @@ def year(request, year):
 @require_safe
 def month(request, year, month):
     """A calendar that leads to each day with stories, and the newest of the month."""
+    held.begin(request)
     first = _day(year, month, 1)
     last = archive.last_day(first)
-    span = _span(first, last)
+    span = _span(request, first, last)
     context = _listing(request, first, last)
     before, after = first - timedelta(days=1), last + timedelta(days=1)
-    days = archive.days_of(get_language(), first)
+    days = held.of(request, ("days", first), lambda: archive.days_of(get_language(), first))
     context |= {
         "month": first,
         "months": span.months(year),
@@ -76,13 +78,15 @@ def month(request, year, month):
 @require_safe
 def day(request, year, month, day):
     """What was published on a day; its neighbors are the nearest days that have something to read."""
+    held.begin(request)
     on = _day(year, month, day)
-    _span(on, on)
+    _span(request, on, on)
     context = _listing(request, on, on)
+    before, after = held.of(request, ("neighbors", on), lambda: _neighbors(on))
     context |= {
         "day": on,
-        "before": archive.day_before(get_language(), on),
-        "after": archive.day_after(get_language(), on),
+        "before": before,
+        "after": after,
         "current": "archive",
     }
     context |= pagedata.of_list(request, context, name=date_format(on), steps=_above(on.year, on), everywhere=False)
@@ -122,9 +126,13 @@ def _day(year: int, month: int, day: int) -> date:
         raise Http404 from wrong
 
 
-def _span(start: date, end: date) -> archive.Span:
+def _neighbors(day: date) -> tuple[date | None, date | None]:
+    return archive.day_before(get_language(), day), archive.day_after(get_language(), day)
+
+
+def _span(request, start: date, end: date) -> archive.Span:
     """Outside of what was ever published there is no archive, and no endless row of empty pages."""
-    span = archive.span(get_language())
+    span = held.of(request, "span", lambda: archive.span(get_language()))
     if span is None or not span.touches(start, end):
         raise Http404
     return span

@@ -13,7 +13,7 @@ from articles.enums import BylineSort, Standing
 from articles.models import Article, Credit, Picture
 from articles.models.profilepage import standing_of
 from articles.models.querysets import ArticleQuerySet
-from articles.public import pagedata, publisher
+from articles.public import held, pagedata, publisher
 from articles.public.context import all_sections
 from articles.public.filters import COMMON, carrying, with_uses
 from articles.public.listings import WORDS, listing
@@ -29,9 +29,8 @@ GROUPS = (Standing.STAFF, Standing.CONTRIBUTOR, AGENCIES, Standing.FORMER)
 @require_safe
 def author(request, slug):
     """Everybody who is credited has a page: authors, editors, translators, photographers."""
-    known = Keyword.objects.for_readers().select_related(None).order_by("slug")
-    people = Profile.objects.select_related("account", "page__picture__file").defer("page__picture__search_text")
-    profile = get_object_or_404(with_uses(people).prefetch_related(Prefetch("page__expertise", known)), slug=slug)
+    held.begin(request)
+    profile = held.of(request, ("profile", slug), lambda: find(slug))
     is_common = profile.uses > COMMON
     context = listing(
         request,
@@ -57,6 +56,13 @@ def author(request, slug):
         more={"mainEntity": publisher.known_person(profile, portrait)},
     )
     return render(request, "public/author.html", context)
+
+
+def find(slug: str) -> Profile:
+    """The person with everything that their page shows, and on about how many stories they stand."""
+    known = Keyword.objects.for_readers().select_related(None).order_by("slug")
+    people = Profile.objects.select_related("account", "page__picture__file").defer("page__picture__search_text")
+    return get_object_or_404(with_uses(people).prefetch_related(Prefetch("page__expertise", known)), slug=slug)
 
 
 @kept()

@@ -133,7 +133,7 @@ class Facets:
     @cached_property
     def sections(self) -> list[Option]:
         """Each section with everything below it; those without stories are left out."""
-        if "section" not in self.narrowed.filters:
+        if "section" not in self.narrowed.names:
             return []
         families = {each.path: self.narrowed.family(each.path) for each in self.ordered}
         counts = self._counts("section", families)
@@ -142,14 +142,14 @@ class Facets:
 
     @cached_property
     def kinds(self) -> list[Option]:
-        if "kind" not in self.narrowed.filters:
+        if "kind" not in self.narrowed.names:
             return []
         return self._options("kind", dict(Kind.choices), self._counts("kind", {kind: [kind] for kind in Kind.values}))
 
     @cached_property
     def keywords(self) -> list[Option]:
         """The keywords of most of these stories."""
-        if "keyword" not in self.narrowed.filters or "keyword" in self.narrowed.asked:
+        if "keyword" not in self.narrowed.names or "keyword" in self.narrowed.asked:
             return []
         things = Keyword.objects.for_readers().only("slug", "names", "name")
         return self._most("keyword", things, ArticleKeyword, "tag", "content_object")
@@ -157,14 +157,14 @@ class Facets:
     @cached_property
     def authors(self) -> list[Option]:
         """The people credited on most of these stories."""
-        if "author" not in self.narrowed.filters or "author" in self.narrowed.asked:
+        if "author" not in self.narrowed.names or "author" in self.narrowed.asked:
             return []
         return self._most("author", Profile.objects.only("slug", "name"), Credit, "profile", "article")
 
     @cached_property
     def days(self) -> list[Option]:
         """The last week, the last month, this year: by their dates, so that an address means the same tomorrow."""
-        if "since" not in self.narrowed.filters or {"since", "until"} & set(self.narrowed.asked):
+        if "since" not in self.narrowed.names or {"since", "until"} & set(self.narrowed.asked):
             return []
         today = timezone.localdate()
         starts = {

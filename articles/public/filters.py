@@ -1,6 +1,8 @@
 """The filters of readers' lists: the words of the address, the form, and the query at once."""
 
 from collections.abc import Iterable
+from copy import deepcopy
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -81,16 +83,25 @@ class StoryFilter(django_filters.FilterSet):
         fields: list[str] = []
         form = FilterForm
 
-    def __init__(self, data, queryset, *, sections, without=(), **kwargs):
-        super().__init__(data, queryset, **kwargs)
-        for name in without:
-            self.filters.pop(name, None)
-        if "section" in self.filters:
-            self.filters["section"].extra["choices"] = [(each.path, str(each.name)) for each in sections]
+    def __init__(self, data, queryset, *, sections, without=()):
+        # Without Django-filter's own, which copies every filter: most lists are read without any.
+        self.is_bound, self.data, self.queryset = data is not None, data or {}, queryset
+        self.request = self.form_prefix = None
+        self.names = [name for name in self.base_filters if name not in without]
+        self.ordered = sections
         self.sections = {section.path: section for section in sections}
         self.in_order = True
         self.named: dict[str, list] = {}
         self.answers: dict[str, Q | None] = {}
+
+    @cached_property
+    def filters(self) -> dict[str, django_filters.Filter]:
+        found = {name: deepcopy(self.base_filters[name]) for name in self.names}
+        for each in found.values():
+            each.parent, each.model = self, self.queryset.model
+        if "section" in found:
+            found["section"].extra["choices"] = [(each.path, str(each.name)) for each in self.ordered]
+        return found
 
     @property
     def qs(self) -> ArticleQuerySet:
@@ -106,6 +117,8 @@ class StoryFilter(django_filters.FilterSet):
 
     def _narrowed(self, without: set[str] = frozenset(), stories: ArticleQuerySet | None = None) -> ArticleQuerySet:  # type: ignore[assignment]
         stories = self.queryset if stories is None else stories
+        if not self.given:
+            return stories
         if not self.form.is_valid() and not set(self.form.errors) <= without:
             return stories.none()
         for name, value in self.form.cleaned_data.items():
@@ -164,11 +177,15 @@ class StoryFilter(django_filters.FilterSet):
     def _carrying(self, stories, rows, uses: int):
         return carrying(stories, rows, is_common=self.in_order and uses > COMMON)
 
-    @property
+    @cached_property
+    def given(self) -> tuple[tuple[str, str], ...]:
+        """Every filter that the address says anything about, blanks too, as it was said."""
+        return tuple((name, self.data[name]) for name in self.names if self.data.get(name))
+
+    @cached_property
     def asked(self) -> dict[str, str]:
         """The filters in use as the address names them, in one order, without what other programs add to it."""
-        given = {name: self.data.get(name, "") for name in self.filters}
-        return {name: value for name, value in given.items() if value.strip()}
+        return {name: value for name, value in self.given if value.strip()}
 
     def address(self, **changes: str) -> str:
         """The first page of the list with these filters instead; an empty one is taken out."""

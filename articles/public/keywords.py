@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, ArticleKeyword, Credit
 from articles.models.querysets import ArticleQuerySet
-from articles.public import pagedata, publisher
+from articles.public import held, pagedata, publisher
 from articles.public.branches import Among, Within, gathered, some_below, with_stories
 from articles.public.context import all_sections, outlet_of
 from articles.public.counts import COUNTED, capped
@@ -40,7 +40,8 @@ class Around:
 @require_safe
 def keyword(request, slug):
     """What a keyword means, where it stands, and the newest stories on it and on everything below it."""
-    found = find(slug)
+    held.begin(request)
+    found = held.of(request, ("keyword", slug), lambda: find(slug))
     moved = lead_on(request, found)
     if moved:
         return moved
@@ -55,7 +56,8 @@ def keyword(request, slug):
         counted=some_below(Value(found.pk)),
         known=[found],
     )
-    outlet, around = outlet_of(request), around_of(found)
+    outlet, around = outlet_of(request), held.of(request, ("around", found.pk), lambda: around_of(found))
+    others = found.aliases.others().values_list("text", "language")
     picture = found.page.picture if hasattr(found, "page") else None
     context |= {
         "keyword": found,
@@ -63,7 +65,7 @@ def keyword(request, slug):
         "above": found.ancestors_named,
         "around": around,
         "elsewhere_called": [(code, name) for code, name in found.names.items() if name and name != str(found)],
-        "aliases": list(found.aliases.others().values_list("text", "language")[:ALIASES]),
+        "aliases": held.of(request, ("aliases", found.pk), lambda: list(others[:ALIASES])),
         "pinned": pinned,
         "outlet": outlet,
         "feed": found.get_absolute_url(),

@@ -1,6 +1,7 @@
 """Lists of stories: filtered, counted no further than needed, twenty to a page, older and newer by key."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -10,12 +11,13 @@ from django.utils.translation import get_language_info, override
 
 from articles.models import Article
 from articles.models.querysets import ArticleQuerySet
+from articles.public import held
 from articles.public.context import absolute
 from articles.public.counts import COUNTED, capped
 from articles.public.facets import Facets
 from articles.public.filters import NO_FILTER, StoryFilter
 from newsroom.lib.kept import hold
-from newsroom.lib.paging import page_by_key
+from newsroom.lib.paging import KeysetPage, page_by_key
 
 PER_PAGE = 20
 # Every word of an address that changes a list of stories; a page that decides a filter itself takes its word too.
@@ -44,16 +46,15 @@ def listing(
     narrowed = StoryFilter(request.GET, base, sections=sections, without=without)
     facets = Facets(narrowed, sections=sections, plain=plain, counted=counted, known=known)
     found = narrowed.qs
-    rows = found.exclude(pk__in=[story.pk for story in apart]) if apart else found
-    page = page_by_key(
-        rows.for_cards(), after=request.GET.get("after"), before=request.GET.get("before"), size=PER_PAGE
-    )
-    if "since" in narrowed.filters:
+    page = _page(request, found.exclude(pk__in=[story.pk for story in apart]) if apart else found)
+    if "since" in narrowed.names:
         # “The last 7 days” are others tomorrow.
         hold(request, timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1))
-    total = facets.total
-    paged = bool(page.newer)
     asked, chosen = narrowed.asked, narrowed.chosen
+    # All pages of a list have the same numbers and choices beside them.
+    key = (request.path_info, narrowed.given)
+    total = held.of(request, ("total", key), lambda: facets.total)
+    paged = bool(page.newer)
     return {
         "page": page,
         "filter": narrowed,
@@ -67,13 +68,25 @@ def listing(
         "newest": narrowed.address() if paged else "",
         "no_filter": NO_FILTER,
         "looser": looser(narrowed, chosen) if asked and not page else [],
-        "elsewhere": elsewhere(request, narrowed, stories) if asked and callable(stories) else [],
+        "elsewhere": held.of(request, ("elsewhere", key), lambda: elsewhere(request, narrowed, stories))
+        if asked and callable(stories)
+        else [],
+        "held_key": key,
         "sections": sections,
         "apart": apart,
         # One list under many filters is one page to a search engine.
         "noindex": bool(asked),
         "canonical": absolute(request.get_full_path() if paged and not asked else request.path),
     }
+
+
+def _page(request, rows: ArticleQuerySet) -> KeysetPage:
+    """One page of stories with their cards: read whole, or, where cards are held, by keys and what is missing."""
+    ends = {"after": request.GET.get("after"), "before": request.GET.get("before")}
+    if not held.is_begun(request):
+        return page_by_key(rows.for_cards(), size=PER_PAGE, **ends)
+    page = page_by_key(rows.only("published_at"), size=PER_PAGE, **ends)
+    return replace(page, items=held.stories(request, [row.pk for row in page]))
 
 
 def is_whole(request) -> bool:

@@ -19,6 +19,7 @@ from articles.domain.didyoumean import suggestion
 from articles.domain.search import Asked, Hits
 from articles.domain.snippets import Snippet, snippets
 from articles.models import Article, ArticleKeyword, Credit
+from articles.public import held
 from articles.public.context import all_sections
 from articles.public.counts import COUNTED, capped, count_text
 from articles.public.facets import Facets
@@ -46,9 +47,10 @@ class Hit:
 @kept(*StoryFilter.base_filters, "sort", "page", "upto")
 @require_safe
 def search(request):
+    held.begin(request)
     sections, typed = all_sections(), request.GET.get("q", "")
     narrowed = StoryFilter(request.GET, everything(), sections=sections)
-    valid, chosen = narrowed.form.is_valid(), narrowed.chosen
+    valid, chosen = not narrowed.given or narrowed.form.is_valid(), narrowed.chosen
     context: dict[str, Any] = {
         "filter": narrowed,
         "chosen": chosen,
@@ -59,6 +61,7 @@ def search(request):
         "too_long": len(typed.strip()) > MOST_LETTERS,
         "noindex": True,
         "asked": bool(narrowed.asked),
+        "held_key": (request.path_info, narrowed.given, request.GET.get("sort") == NEWEST),
     }
     # Age is counted in days, and “the last 7 days” are others tomorrow.
     hold(request, timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1))
@@ -84,12 +87,19 @@ def _invitation() -> dict:
 def _answer(request, narrowed: StoryFilter) -> dict:
     words = narrowed.form.cleaned_data.get("q") or ""
     sort = NEWEST if request.GET.get("sort") == NEWEST else ""
-    asked = engine.prepare(words)
+    upto = _number(request.GET.get("upto"), _GREATEST)
+    asked = held.of(request, ("asked", words), lambda: engine.prepare(words))
     narrowed.answers[words] = engine.answering(asked)
-    hits = _hits(narrowed, asked, newest_first=bool(sort), upto=_number(request.GET.get("upto"), _GREATEST))
+    # Every page of the hits is a slice of the same ones.
+    hits = held.of(
+        request,
+        ("hits", narrowed.given, sort, upto),
+        lambda: _hits(narrowed, asked, newest_first=bool(sort), upto=upto),
+        among=held.long,
+    )
     last = max(1, -(-len(hits) // PER_PAGE))
     number = min(max(1, _number(request.GET.get("page"), last)), last)
-    page = _page(hits.keys[(number - 1) * PER_PAGE : number * PER_PAGE], asked)
+    page = _page(request, hits.keys[(number - 1) * PER_PAGE : number * PER_PAGE], asked)
     context = {
         "page": page,
         "asked_for": asked.question,
@@ -107,8 +117,12 @@ def _answer(request, narrowed: StoryFilter) -> dict:
         "feed_address": f"{reverse('public:search-feed')}?{urlencode({'q': words})}" if asked.question else "",
     }
     if number == 1:
-        context |= _beside(asked, hits) if asked.question else {}
-        context["elsewhere"] = elsewhere(request, narrowed, everything)
+        key = narrowed.given
+        if asked.question:
+            context |= held.of(request, ("beside", key, len(hits)), lambda: _beside(asked, hits))
+        context["elsewhere"] = held.of(
+            request, ("elsewhere", request.path_info, key), lambda: elsewhere(request, narrowed, everything)
+        )
     if not page:
         context |= {"looser": looser(narrowed, _besides_words(narrowed)), "shorter": _shorter(asked)}
     return context
@@ -128,8 +142,11 @@ def _besides_words(narrowed: StoryFilter) -> list[dict]:
     return [each for each in narrowed.chosen if each["name"] != "q"]
 
 
-def _page(keys: list[int], asked: Asked) -> list[Hit]:
-    rows = {story.pk: story for story in Article.objects.filter(pk__in=keys).for_cards()} if keys else {}
+def _page(request, keys: list[int], asked: Asked) -> list[Hit]:
+    if not keys:
+        return []
+    found = held.stories(request, keys) if held.is_begun(request) else Article.objects.filter(pk__in=keys).for_cards()
+    rows = {story.pk: story for story in found}
     shown = snippets(rows.values(), asked.question) if rows else {}
     # A story that was withdrawn between the two queries is not shown.
     return [Hit(rows[pk], shown[pk]) for pk in keys if pk in rows and pk in shown]

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from articles.domain import frontblocks, frontpage, fronts
 from articles.domain.fronts import Arranged
 from articles.models import Article, Section
-from articles.public import pagedata
+from articles.public import held, pagedata
 from articles.public.context import all_sections
 from articles.public.home import in_the_news
 from articles.public.listings import WORDS, is_whole, listing
@@ -22,6 +22,7 @@ ROW_AT_LEAST = 2
 @require_safe
 def section(request, path):
     """A section with everything in the sections below it; where editors arranged its front, that stands above."""
+    held.begin(request)
     sections = all_sections()
     here = next((each for each in sections if each.path == path), None)
     if here is None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
-from articles.public import pagedata
+from articles.public import held, pagedata
 from articles.public.context import all_sections
 from articles.public.listings import WORDS, listing
 from newsroom.lib.kept import kept
@@ -15,6 +15,7 @@ from newsroom.lib.kept import kept
 @kept(*WORDS)
 @require_safe
 def stories(request):
+    held.begin(request)
     context = _all(request)
     context |= pagedata.of_list(request, context, name=_("All stories"))
     return render(request, "public/stories.html", context)
