@@ -1,32 +1,26 @@
 """Readers' pages as they leave the house: kept, compressed, with validators, and with what shared caches need to know.
 
-The first middleware of all: on this way nobody is signed in, no session is read and no cookie is set.
+The first middleware of all: on this way nobody is signed in, no session is read and no cookie is set. What is at hand
+is mostly answered before it (`newsroom.shelf`); here pages are made.
 """
 
-import hashlib
 import logging
 import time
 from datetime import datetime, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
+from django.db import DatabaseError, connection
 from django.http import HttpResponse
-from django.urls import Resolver404, resolve
-from django.utils import translation
-from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
-from articles.models import Stamp as StampRow
-from newsroom.editions import WORK_PREFIXES, edition_of
-from newsroom.lib import encodings, pagecache
-from newsroom.lib.kept import Kept, is_short, normal_query, tags_of
-from newsroom.lib.pagecache import Page, PageCache, Stamp
-from newsroom.lib.pagestore import RedisStore
+from newsroom.editions import edition_of
+from newsroom.lib import pagecache
+from newsroom.lib.kept import Kept, is_short, tags_of
+from newsroom.lib.pagecache import Page, Stamp
 from newsroom.lib.purging import header_for
+from newsroom.shelf import SHELF, Shelf, ask
 
 log = logging.getLogger(__name__)
-NOT_PAGES = (*WORK_PREFIXES, settings.STATIC_URL, "/pictures/", "/healthz", "/readyz")
 KEPT_STATUSES = {200, 301, 302, 404, 410, 451}
 LARGEST = 4 * 1024 * 1024
 NOTHING = 60
@@ -35,8 +29,6 @@ NOTHING = 60
 CACHING = "public, max-age=0, s-maxage=1, stale-while-revalidate=29, stale-if-error=600"
 # Of one form each, or of one transfer.
 _OWN = {"content-length", "content-encoding", "etag", "vary", "date", "expires"}
-# What a client that has the page already needs to hear (RFC 9110, 15.4.5).
-_OF_304 = {"Cache-Control", "ETag", "Last-Modified", "Vary"}
 
 
 class Answer(HttpResponse):
@@ -47,64 +39,43 @@ class Answer(HttpResponse):
 
 
 class KeepPagesMiddleware:
-    """A hit costs one row read over a kept connection; nothing behind this middleware runs."""
+    """Where a page is kept, nothing behind this middleware runs."""
 
     def __init__(self, get_response):
         self.get_response = get_response
-        limit = 0 if settings.DEBUG else settings.NEWSROOM_PAGE_CACHE * 1024 * 1024
-        store = RedisStore(settings.REDIS_URL, build()) if limit and settings.REDIS_URL else None
-        # Where nothing is kept, nothing needs to be compared.
-        self.cache = PageCache(read_stamp if limit else Stamp, limit=limit, store=store)
+        self.shelf = Shelf()
         self.zone = ZoneInfo(settings.NEWSROOM_TIME_ZONE)
         self.named = header_for(settings.NEWSROOM_PURGE)
-        self.hosts: set[tuple[str, bool]] = set()
 
     def __call__(self, request):
-        kept = self._kept(request)
-        if kept is None:
+        shelf: Shelf = request.META.get(SHELF, self.shelf)
+        asked = ask(request.META, request.path_info) if shelf.is_ours(request) else None
+        if asked is None:
             return self.get_response(request)
-        query = request.META.get("QUERY_STRING", "")
-        request.META["QUERY_STRING"] = query = normal_query(query, kept.parameters) if query else ""
-        key = f"{request.path_info}?{query}" if query else request.path_info
-        if kept.fragments and "hx-request" in request.headers:
-            key += " htmx"
+        request.META["QUERY_STRING"] = asked.query
         now = time.time()
-        stamp = self.cache.read_stamp()
-        page = self.cache.find(key, stamp)
+        try:
+            stamp = shelf.cache.read_stamp()
+        except DatabaseError as error:
+            if connection.in_atomic_block:
+                raise
+            log.warning("Nobody can tell whether kept pages still hold, so this one is made anew: %s", error)
+            return self.get_response(request)
+        page = shelf.cache.find(asked.key, stamp)
         if page is None:
-            asked_for = request.method
+            method = request.method
             # A page is made whole, whoever asks for its head only.
             request.method = request.META["REQUEST_METHOD"] = "GET"
-            make = lambda: self._render(request, kept, stamp)  # noqa: E731 -- one thought in one place
-            page = self.cache.once(key, stamp, make) if is_short(query) else make()
-            request.method = request.META["REQUEST_METHOD"] = asked_for
+            make = lambda: self._render(request, asked.kept, stamp)  # noqa: E731 -- one thought in one place
+            page = shelf.cache.once(asked.key, stamp, make) if is_short(asked.query) else make()
+            request.method = request.META["REQUEST_METHOD"] = method
             if not isinstance(page, Page):
                 return page
-        return self._answer(request, key, page, now)
-
-    def _kept(self, request) -> Kept | None:
-        """How the page at this address is kept; None where the ordinary way is taken."""
-        meta = request.META
-        if request.method not in ("GET", "HEAD") or request.path_info.startswith(NOT_PAGES):
-            return None
-        if not self._is_ours(request):
-            return None
-        return declared(request.path_info, bool(meta.get("QUERY_STRING")))
-
-    def _is_ours(self, request) -> bool:
-        """Foreign hosts are refused, and plain http is led to https, on the ordinary way."""
-        asked = (request.headers.get("host", ""), request.is_secure())
-        if asked in self.hosts:
-            return True
-        try:
-            request.get_host()
-        except DisallowedHost:
-            return False
-        if settings.SECURE_SSL_REDIRECT and not asked[1]:
-            return False
-        if len(self.hosts) < 100 and not settings.USE_X_FORWARDED_HOST:
-            self.hosts.add(asked)
-        return True
+        sent = shelf.answer(request.META, asked.key, page, now)
+        answer = Answer(sent.body, status=int(sent.status[:3]), headers=dict(sent.headers))
+        if sent.status == pagecache.NOT_MODIFIED:
+            del answer.headers["Content-Type"]
+        return answer
 
     def _render(self, request, kept: Kept, stamp: Stamp) -> Page | HttpResponse:
         """The page, or the answer as it is where it is not everybody's."""
@@ -134,40 +105,6 @@ class KeepPagesMiddleware:
             modified=modified,
         )
 
-    def _answer(self, request, key: str, page: Page, now: float) -> HttpResponse:
-        encoding = page.offers(encodings.choose(request.headers.get("accept-encoding", "")))
-        headers = {**page.headers, "ETag": page.tag(encoding)}
-        # Seconds to come name the changes of a busy moment; they are told once they are over.
-        if 0 < page.modified <= now:
-            headers["Last-Modified"] = _date(page.modified)
-        if page.status == 200 and _has_it(request.META, headers["ETag"], page.modified, now):
-            answer = Answer(status=304)
-            del answer.headers["Content-Type"]
-            for name in _OF_304 & headers.keys():
-                answer.headers[name] = headers[name]
-            return answer
-        body, grew = page.body(encoding)
-        if grew:
-            self.cache.grew(key, page)
-        headers["Content-Length"] = str(len(body))
-        if encoding != encodings.IDENTITY:
-            headers["Content-Encoding"] = encoding
-        return Answer(b"" if request.method == "HEAD" else body, status=page.status, headers=headers)
-
-
-def read_stamp() -> Stamp:
-    return Stamp(*StampRow.objects.now(StampRow.SITE))
-
-
-@lru_cache(maxsize=4096)
-def declared(path: str, asks: bool) -> Kept | None:
-    """What the view of this address says. Where there is none, the answer is that there is nothing, or where it is."""
-    with translation.override(edition_of(path)):
-        try:
-            return getattr(resolve(path).func, "kept", None)
-        except Resolver404:
-            return None if asks and not path.endswith("/") else Kept()
-
 
 def _is_everybodys(request, response, kept: Kept) -> bool:
     """Nothing of a person in it: no cookie set, no session read, no word that belongs to one visit."""
@@ -188,31 +125,3 @@ def _is_everybodys(request, response, kept: Kept) -> bool:
         and "Content-Encoding" not in response.headers
         and len(response.content) <= LARGEST
     )
-
-
-def _has_it(meta: dict, etag: str, modified: int, now: float) -> bool:
-    """Whether the one who asks holds this very page (RFC 9110, 13.2.2): tags count before dates, weak ones too."""
-    tags = meta.get("HTTP_IF_NONE_MATCH")
-    if tags is not None:
-        return tags.strip() == "*" or etag in (each.removeprefix("W/") for each in parse_etags(tags))
-    since = meta.get("HTTP_IF_MODIFIED_SINCE")
-    if since is None or not 0 < modified <= now:
-        return False
-    moment = parse_http_date_safe(since)
-    return moment is not None and modified <= moment <= now
-
-
-@lru_cache(maxsize=64)
-def _date(second: int) -> str:
-    return http_date(second)
-
-
-@lru_cache(maxsize=1)
-def build() -> str:
-    """A name for this code with its templates, words and settings: pages of another build are not ours."""
-    digest = hashlib.sha256(f"{settings.NEWSROOM_URL} {settings.NEWSROOM_TIME_ZONE}".encode())
-    for folder in ("newsroom", "articles", "keywords", "editors", "templates", "locale"):
-        for file in sorted((settings.BASE_DIR / folder).rglob("*")):
-            if file.suffix in {".py", ".html", ".txt", ".mo", ".css", ".js", ".svg"}:
-                digest.update(f"\n{file.relative_to(settings.BASE_DIR)}\n".encode() + file.read_bytes())
-    return digest.hexdigest()[:16]

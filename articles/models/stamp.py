@@ -1,13 +1,20 @@
 import time
 from collections.abc import Iterable
 
-from django.db import DatabaseError, connection, models
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.change import PublicChange
 from newsroom.lib.purging import EVERYTHING
+
+# As each driver takes it.
+READ = {
+    "sqlite": "SELECT n, at FROM articles_stamp WHERE key = ?",
+    "postgresql": "SELECT n, at FROM articles_stamp WHERE key = %s",
+}
 
 
 class StampQuerySet(models.QuerySet):
@@ -29,24 +36,34 @@ class StampQuerySet(models.QuerySet):
 
         It does not ask first whether the connection still lives: a dead one is noticed here, and opened anew.
         """
+        connection = connections[DEFAULT_DB_ALIAS]
         connection.health_check_done = True
         try:
-            return self._read(key)
+            return self._read(connection, key)
         except DatabaseError:
             if connection.in_atomic_block:
                 raise
             connection.close()
-            return self._read(key)
+            return self._read(connection, key)
 
-    def _read(self, key: str) -> tuple[int, int]:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT n, at FROM articles_stamp WHERE key = %s", [key])
-            return cursor.fetchone() or (0, 0)
+    def _read(self, connection: BaseDatabaseWrapper, key: str) -> tuple[int, int]:
+        """Past Django's cursors where the connection is open and nobody counts its questions: a third of their price.
+
+        All rows are fetched, so that no read stays open on SQLite and keeps the write-ahead log from being folded in.
+        """
+        if connection.connection is None or connection.execute_wrappers or connection.force_debug_cursor:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT n, at FROM articles_stamp WHERE key = %s", [key])
+                rows = cursor.fetchall()
+        else:
+            with connection.wrap_database_errors:
+                rows = connection.connection.execute(READ[connection.vendor], (key,)).fetchall()
+        return rows[0] if rows else (0, 0)
 
     def hold_if_free(self, key: str) -> bool:
         """Hold `key` until this transaction ends, unless somebody else does: then leave it at once."""
         self.bulk_create([self.model(key=key)], ignore_conflicts=True)
-        free = connection.features.has_select_for_update_skip_locked
+        free = connections[self.db].features.has_select_for_update_skip_locked
         return self.select_for_update(skip_locked=free).filter(key=key).exists()
 
     def hold(self, key: str) -> None:

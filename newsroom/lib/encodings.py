@@ -10,6 +10,8 @@ BROTLI, GZIP, IDENTITY = "br", "gzip", "identity"
 PREFERRED = (BROTLI, GZIP, IDENTITY)
 # A page is pressed while its first reader waits: at 5, Brotli beats gzip's best and takes a few milliseconds.
 QUALITY = {BROTLI: 5, GZIP: 6}
+# Browsers say it in a few words; longer ones are read each time, or they would fill the memory.
+LONGEST = 200
 # Below this an envelope costs more than it saves.
 SMALL = 256
 _COMPRESSIBLE = ("text/", "application/json", "application/xml", "image/svg+xml")
@@ -21,12 +23,16 @@ def is_worth_it(content_type: str, size: int) -> bool:
     return size >= SMALL and (kind.startswith(_COMPRESSIBLE) or kind.endswith(("+xml", "+json")))
 
 
-@lru_cache(maxsize=512)
 def choose(header: str) -> str:
     """The encoding of ours that a client with this Accept-Encoding likes best; of equals the smallest.
 
     A client that refuses everything gets the plain body: it can read that one.
     """
+    return _choose(header) if len(header) <= LONGEST else _choose.__wrapped__(header)
+
+
+@lru_cache(maxsize=512)
+def _choose(header: str) -> str:
     weights = _weights(header)
     others = weights.get("*", 0.0)
     liked = {encoding: weights.get(encoding, others) for encoding in (BROTLI, GZIP)}

@@ -11,6 +11,7 @@ so that campaign marks neither multiply what is kept nor stand in the links of a
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
@@ -46,6 +47,12 @@ def normal_query(query: str, parameters: tuple[str, ...]) -> str:
     """The words that count, in the order in which the view names them; whatever else stood there is gone."""
     if not query or not parameters:
         return ""
+    # Only addresses that people share are worth remembering; others' words must not fill the memory.
+    return _normal(query, parameters) if len(query) <= LONGEST else _normal.__wrapped__(query, parameters)
+
+
+@lru_cache(maxsize=2048)
+def _normal(query: str, parameters: tuple[str, ...]) -> str:
     # Servers hand bytes on as Latin-1; a word that came unescaped is UTF-8.
     query = query.encode("latin-1", "replace").decode("utf-8", "replace")
     try:

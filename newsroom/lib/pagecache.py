@@ -12,16 +12,22 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from email.utils import formatdate
+from http.client import responses
 from typing import Any, NamedTuple, Protocol
 
 from newsroom.lib import encodings
 
-# What a page takes besides its bodies: its headers, its places in tables.
-OVERHEAD = 2_000
+# What a page takes besides its bodies: its headers in all their forms, its places in tables.
+OVERHEAD = 4_000
 # A page seen once only may take this part of the memory: a crawl through the archive must not push the home page out.
 ONCE = 0.25
 # So long others wait for whoever is making the same page already.
 PATIENCE = 1.0
+# What a client that has the page already needs to hear (RFC 9110, 15.4.5).
+OF_304 = {"Cache-Control", "ETag", "Last-Modified", "Vary"}
+NOT_MODIFIED = "304 Not Modified"
+Headers = list[tuple[str, str]]
 
 
 class Stamp(NamedTuple):
@@ -29,6 +35,14 @@ class Stamp(NamedTuple):
 
     n: int = 0
     at: int = 0
+
+
+class Sent(NamedTuple):
+    """An answer as servers take it."""
+
+    status: str
+    headers: Headers
+    body: bytes
 
 
 @dataclass
@@ -42,6 +56,8 @@ class Page:
     forms: dict[str, bytes] = field(default_factory=dict)
     until: float = 0.0  # the moment from which the page may read otherwise, though nothing changed
     modified: int = 0  # the second of the last change, 0 where nobody can tell
+    # The headers of each form, worked out for its first reader.
+    told: dict[tuple[str, bool], Headers] = field(default_factory=dict, repr=False, compare=False)
 
     def body(self, encoding: str) -> tuple[bytes, bool]:
         """The body in this encoding, and whether it was made now and is worth keeping."""
@@ -61,6 +77,23 @@ class Page:
     def tag(self, encoding: str) -> str:
         """A strong validator: other bytes, other words."""
         return f'"{self.etag}"' if encoding == encodings.IDENTITY else f'"{self.etag}-{encoding}"'
+
+    @property
+    def line(self) -> str:
+        return f"{self.status} {responses.get(self.status, 'Unknown')}"
+
+    def headers_of(self, encoding: str, *, dated: bool) -> Headers:
+        """All headers in this encoding; the date of the last change only once its second has come."""
+        known = self.told.get((encoding, dated))
+        if known is None:
+            headers = self.headers | {"ETag": self.tag(encoding)}
+            if dated:
+                headers["Last-Modified"] = formatdate(self.modified, usegmt=True)
+            headers["Content-Length"] = str(len(self.body(encoding)[0]))
+            if encoding != encodings.IDENTITY:
+                headers["Content-Encoding"] = encoding
+            self.told[encoding, dated] = known = list(headers.items())
+        return known
 
     @property
     def size(self) -> int:
@@ -197,6 +230,10 @@ class PageCache:
         self.store = store if limit else None
         self.making: dict[str, Making] = {}
         self.lock = threading.Lock()
+
+    def peek(self, key: str) -> Page | None:
+        """The page that was kept last under this key, as it may have read before."""
+        return self.memory.again.get(key) or self.memory.once.get(key)
 
     def find(self, key: str, stamp: Stamp) -> Page | None:
         """The page under this key as it must read now; None where it has to be made."""

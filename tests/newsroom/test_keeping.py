@@ -17,7 +17,7 @@ from newsroom.keeping import KeepPagesMiddleware
 from tests import factories
 from tests.clock import travel
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_pages")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_pages", "each_way")]
 BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 
 

@@ -13,7 +13,7 @@ from newsroom.lib import encodings
 from tests import factories
 from tests.clock import travel
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_pages")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_pages", "each_way")]
 BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 
 

@@ -17,7 +17,7 @@ from newsroom.lib import pagecache
 from newsroom.lib.kept import kept
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_pages")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_pages", "each_way")]
 BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 
 
@@ -43,7 +43,7 @@ def test_one_of_many_makes_the_page(settings):
         return HttpResponse("x" * 1000)
 
     keeping = KeepPagesMiddleware(view)
-    keeping.cache.read_stamp = lambda: pagecache.Stamp(1, 1)
+    keeping.shelf.cache.read_stamp = lambda: pagecache.Stamp(1, 1)
     answers = []
     threads = [threading.Thread(target=lambda: answers.append(keeping(RequestFactory().get("/")))) for _ in range(8)]
     for thread in threads:

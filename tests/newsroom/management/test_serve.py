@@ -73,8 +73,10 @@ class Server:
         return self.process.pid
 
     def gone(self) -> bool:
+        none_left = not group(self.pid)
+        # Asked last: what ended in between has a code then.
         self.process.poll()
-        return not group(self.pid)
+        return none_left
 
 
 @pytest.fixture
