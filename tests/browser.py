@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -25,11 +26,22 @@ expect.set_options(timeout=15_000)
 NOT_RUN = "The browser journeys did not run: chromium is missing (on Debian: apt install chromium fonts-noto-cjk)."
 
 
+def becomes(page, read, wanted, seconds=15):
+    """What `read` finds, in the database or in the page, is `wanted` within the patience that `expect` has too.
+
+    An act is answered later than it is shown, or shown later than it is answered. The page goes on while this waits.
+    """
+    deadline = time.monotonic() + seconds
+    while (found := read()) != wanted and time.monotonic() < deadline:
+        page.wait_for_timeout(50)
+    assert found == wanted
+
+
 def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("journey"):
-            # A browser starved of its processor drops what a person would see: once more, and told in the summary.
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            # A browser starved of its processor drops what a person would see: twice more, and told in the summary.
+            item.add_marker(pytest.mark.flaky(reruns=2))
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="chromium is missing"))
 

@@ -17,6 +17,11 @@ def stories(transactional_db, section):
     return [make_live(section=section, headline=f"Headline {number}") for number in range(9)]
 
 
+def started(page):
+    """The script has begun: what is pressed or typed before it goes nowhere."""
+    expect(page.locator("[data-widths]")).to_have_js_property("hidden", False)
+
+
 def lead(page):
     return page.locator(".front-block-lead .front-slot-title")
 
@@ -28,6 +33,7 @@ def test_a_front_is_curated_on_a_phone(live_server, people, publisher, stories):
     expect(lead(page)).to_have_text("Headline 8")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
+    started(page)
     page.get_by_role("button", name="Headline 2", exact=True).click()
     expect(page.locator("[data-chosen]")).to_contain_text("Chosen: Headline 2.")
     page.get_by_role("button", name=re.compile("Put it here ?: Lead 1")).press("Enter")
@@ -54,12 +60,15 @@ def test_a_story_is_dragged_to_its_place_and_seen_in_three_widths(live_server, p
     page = people(publisher, live_server.url).page
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(f"{live_server.url}/desk/front/en/")
-    # The script has begun: what is typed before it is looked for with the button.
+    started(page)
     expect(page.locator("[data-widths]")).to_be_visible()
     page.get_by_label("Words in the story").fill("headline 3")
     found = page.locator("[data-story]", has_text="Headline 3")
-    expect(found.first).to_contain_text("Headline 3")
-    found.first.drag_to(page.locator(".front-block-lead [data-slot]"))
+    # What was listed before is gone: until then the list would move under the hand that drags.
+    expect(page.locator("[data-found]")).not_to_have_attribute("aria-busy", "true")
+    expect(page.locator("[data-story]", has_text="Headline 8")).to_have_count(0)
+    expect(found).to_have_count(1)
+    found.drag_to(page.locator(".front-block-lead [data-slot]"))
     expect(lead(page)).to_have_text("Headline 3")
 
     frame = page.frame_locator("[data-frame] iframe")
@@ -78,6 +87,7 @@ def test_what_another_person_did_is_not_overwritten(live_server, people, publish
     slot = edition.blocks[0]["slots"][0]["id"]
     frontpage.arrange(edition, lambda front: front.place(slot, stories[1].pk), by=editor, seen=edition.version)
 
+    started(page)
     page.get_by_role("button", name="Headline 4", exact=True).click()
     page.get_by_role("button", name=re.compile("Put it here ?: Lead 1")).click()
 

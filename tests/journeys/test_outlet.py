@@ -5,6 +5,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
+from playwright.sync_api import expect
 
 from articles.models import Outlet
 from tests.factories import SectionFactory, make_live, make_outlet
@@ -60,7 +61,7 @@ def test_the_outlets_look_is_changed_without_code(live_server, sign_in, site, ad
         page.get_by_role("button", name="Preview: English").click()
     preview = opened.value
     preview.wait_for_load_state()
-    assert preview.locator("img.logo").evaluate("image => image.naturalWidth") > 0
+    expect(preview.locator("img.logo")).not_to_have_js_property("naturalWidth", 0)
     assert Outlet.objects.get().accent == ""
     preview.close()
 
@@ -71,8 +72,8 @@ def test_the_outlets_look_is_changed_without_code(live_server, sign_in, site, ad
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.goto(live_server.url)
-        assert page.locator("img.logo").evaluate("image => image.naturalWidth") > 0
-        assert page.get_by_role("link", name="The Corridor", exact=True).first.is_visible()
+        expect(page.locator("img.logo")).not_to_have_js_property("naturalWidth", 0)
+        expect(page.get_by_role("link", name="The Corridor", exact=True).first).to_be_visible()
         sound(page, f"home, {scheme}")
     page.emulate_media(color_scheme="light")
 
@@ -85,7 +86,7 @@ def test_the_outlets_look_is_changed_without_code(live_server, sign_in, site, ad
     page.get_by_role("button", name="Save and show to readers").click()
     page.get_by_text("Saved. Readers see it now.").wait_for()
     page.goto(live_server.url)
-    assert page.locator(".sections-list a").all_inner_texts() == ["Archive", "Shop"]
+    expect(page.locator(".sections-list a")).to_have_text(["Archive", "Shop"])
 
     page.goto(f"{live_server.url}/desk/outlet/history/")
     sound(page, "history")
@@ -104,7 +105,7 @@ def test_a_policy_page_is_written_previewed_and_published_by_keyboard(live_serve
     sound(page, "page")
 
     text = page.get_by_label("Text", exact=True)
-    assert "These rules hold for everybody" in text.input_value()
+    expect(text).to_have_value(re.compile("These rules hold for everybody"))
     text.fill("## One rule\n\nWe are **fair**. [Write to us](/about/contact/).")
     with page.context.expect_page() as opened:
         page.get_by_role("button", name="Preview").press("Enter")
@@ -115,9 +116,9 @@ def test_a_policy_page_is_written_previewed_and_published_by_keyboard(live_serve
 
     page.goto(f"{live_server.url}/about/ethics/")
     sound(page, "ethics")
-    assert page.get_by_role("heading", level=1).inner_text() == "Ethics policy"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ethics policy")
     page.goto(f"{live_server.url}/zh-hans/about/ethics/")
-    assert page.locator(".about-page").get_attribute("lang") == "en"
+    expect(page.locator(".about-page")).to_have_attribute("lang", "en")
     sound(page, "ethics, in the other edition")
     assert page.errors == []
 
@@ -130,11 +131,10 @@ def test_many_sections_are_reached_on_a_phone_by_keyboard(live_server, page, sit
     last = page.locator(".sections-list a").last
     last.focus()
 
-    box = last.bounding_box()
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= width
+    expect(last).to_be_focused()
+    expect(last).to_be_in_viewport(ratio=1)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert re.search(r"Far-Section-8", last.inner_text())
+    expect(last).to_have_text(re.compile("Far-Section-8"))
 
 
 @pytest.mark.parametrize("path", ["/authors/", "/nothing/at/all/", "/about/"])

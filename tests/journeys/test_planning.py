@@ -113,6 +113,7 @@ def test_agenda_and_bundle_on_a_phone(server, browser, people, team, desk, secti
     press(page, "Begin it")
     for number in range(2):
         page.get_by_role("button", name=f"Add Harbor {number}").click()
+        expect(page.get_by_role("button", name=f"Add Harbor {number}")).to_have_count(0)
     expect(page.get_by_text("all stories are ready")).to_be_visible()
     page.locator("summary", has_text="Publish later").click()
     page.get_by_label("Day and time").fill(moments.typed(timezone.now() + timedelta(days=1)))

@@ -1,7 +1,10 @@
 """A reader searches in a real browser: with a mistake, then rightly, narrowed, page by page; also without scripts."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from newsroom.lib.languages import Names
 from tests import factories
@@ -35,16 +38,18 @@ def test_from_a_mistake_to_the_story(page, live_server, archive):
     clean(page)
     page.get_by_label("Words to look for").fill("frieght")
     page.get_by_role("search", name="Search the stories").get_by_role("button").click()
+    expect(page).to_have_url(re.compile("q=frieght"))
+    expect(page.get_by_role("link", name="freight", exact=True)).to_be_visible()
     clean(page)
     page.get_by_role("link", name="freight", exact=True).click()
     page.locator(".hit mark").first.wait_for()
     clean(page)
-    assert page.get_by_label("Words to look for").input_value() == "freight"
-    assert page.locator(".hit").count() == 3
-    assert page.locator(".search-named").inner_text().replace("\n", " ") == "Keyword Rail freight 3 stories"
+    expect(page.get_by_label("Words to look for")).to_have_value("freight")
+    expect(page.locator(".hit")).to_have_count(3)
+    expect(page.locator(".search-named")).to_have_text("Keyword Rail freight 3 stories", use_inner_text=True)
     page.get_by_role("link", name="Newest first").click()
     page.get_by_text("Newest first", exact=True).and_(page.locator("[aria-current]")).wait_for()
-    assert page.locator(".hit .card-title").first.inner_text() == "Freight corridor 2"
+    expect(page.locator(".hit .card-title").first).to_have_text("Freight corridor 2")
     page.locator(".hit .card-title a").first.click()
     page.wait_for_url("**/freight-corridor-2/")
 
@@ -55,11 +60,11 @@ def test_without_scripts_in_chinese_on_a_wide_screen(browser, live_server, archi
     page = context.new_page()
     page.goto(f"{live_server.url}/zh-hans/search/?q=鐵路")
     clean(page)
-    assert page.locator(".hit mark").all_inner_texts() == ["铁路", "鐵路"]
+    expect(page.locator(".hit mark")).to_have_text(["铁路", "鐵路"])
     context.close()
     plain = browser.new_context(java_script_enabled=False)
     page = plain.new_page()
     page.goto(f"{live_server.url}/search/?q=corridor+train")
-    assert page.locator(".hit").count() == 3
+    expect(page.locator(".hit")).to_have_count(3)
     assert plain.cookies() == []
     plain.close()

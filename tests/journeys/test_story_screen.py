@@ -4,9 +4,11 @@ import statistics
 import time
 
 import pytest
+from playwright.sync_api import expect
 
 from articles.enums import Action
 from articles.story import schema
+from tests.browser import becomes
 from tests.factories import make_story, move
 
 pytestmark = pytest.mark.journey
@@ -79,7 +81,7 @@ def test_clicking_where_points_would_stand_begins_them(live_server, people, edit
 def test_a_button_that_waits_for_a_headline_wakes_up_when_there_is_one(live_server, people, editor, desk):
     writer = people(editor, live_server.url).open(make_story(by=editor, desk=desk, headline="", text="Body."))
     button = writer.page.locator("form[action$='/move/submit/'] button")
-    assert button.get_attribute("aria-disabled") == "true"
+    expect(button).to_have_attribute("aria-disabled", "true")
     writer.part("headline").type("Now there is one").saved()
 
     writer.page.wait_for_selector("form[action$='/move/submit/'] button:not([aria-disabled])")
@@ -119,7 +121,7 @@ def test_headings_marks_lists_and_links_by_their_keys(writer, article):
     writer.type("after").press("Shift+Home").press("Control+k")
     writer.page.fill("#link-href", "javascript:alert(1)")
     writer.press("Enter")
-    assert writer.page.is_visible("#link-error")
+    expect(writer.page.locator("#link-error")).to_be_visible()
     writer.page.fill("#link-href", "example.org/a")
     writer.press("Enter").saved()
 
@@ -228,8 +230,8 @@ def test_two_people_see_each_other_s_text_and_names_within_two_seconds(writer, p
         took.append(time.monotonic() - begun)
 
     assert statistics.median(took) < 2, took
-    assert writer.saved().document() == mei.saved().document() == stored(article)
-    assert writer.page.locator(".cursor").count() == 1
+    becomes(writer.page, lambda: writer.saved().document() == mei.saved().document() == stored(article), True)
+    expect(writer.page.locator(".cursor")).to_have_count(1)
 
 
 def test_the_cursor_shows_the_name_for_two_seconds(writer, people, live_server, colleague, article):
@@ -238,7 +240,7 @@ def test_the_cursor_shows_the_name_for_two_seconds(writer, people, live_server, 
     writer.page.wait_for_selector(".cursor-name >> text=Mei")
     writer.page.wait_for_selector(".cursor-name", state="detached")
 
-    assert writer.page.locator(".cursor").count() == 1
+    expect(writer.page.locator(".cursor")).to_have_count(1)
 
 
 def test_a_closed_screen_leaves_the_list(writer, people, live_server, colleague, article):
@@ -264,4 +266,4 @@ def test_somebody_who_may_not_write_reads(live_server, people, article, publishe
     reader = people(editor, live_server.url).open(article)
 
     reader.says("You can read this text")
-    assert reader.page.get_attribute(".ProseMirror", "contenteditable") == "false"
+    expect(reader.page.locator(".ProseMirror")).to_have_attribute("contenteditable", "false")

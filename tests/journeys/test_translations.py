@@ -9,6 +9,7 @@ from articles.domain.corrections import Release
 from articles.enums import Action, Significance
 from articles.models import Article
 from editors.enums import Role
+from tests.browser import becomes
 from tests.factories import EditorFactory, SectionFactory, make_live, make_outlet, move, refreshed, story_document
 from tests.publications import approve
 
@@ -45,7 +46,6 @@ def begin(writer, source):
 
 def level(page) -> list[list]:
     """Key of each block, with how far its original stands from it in pixels."""
-    page.wait_for_timeout(300)
     return page.evaluate(
         """() => [...document.querySelectorAll(".source-row")].map((row) => {
             const { key } = row.dataset
@@ -99,9 +99,9 @@ def test_translate_follow_and_tell_readers(live_server, people, source, translat
 
     # Every block of the original stands level with its empty counterpart, and still does while words come.
     blocks = ["headline", "standfirst", "points", "block001", "block002", "block003"]
-    assert level(page) == [[key, 0] for key in blocks]
+    becomes(page, lambda: level(page), [[key, 0] for key in blocks])
     write(writer, ["大桥周二通车。", "它很长。", "人们从清晨走到夜里。"])
-    assert level(page) == [[key, 0] for key in blocks]
+    becomes(page, lambda: level(page), [[key, 0] for key in blocks])
     expect(page.locator(".source-row.is-current")).to_have_attribute("data-key", "block003")
     page.get_by_role("button", name="Hide the original").click()
     expect(page.locator(".source")).to_be_hidden()
@@ -121,19 +121,21 @@ def test_translate_follow_and_tell_readers(live_server, people, source, translat
     assert "newer-original" in client.get(address).text
     writer.open(article)
     expect(page.get_by_text("Out of date: the original changed in substance.")).to_be_visible()
-    states = page.eval_on_selector_all(
-        ".source-row:not([data-state=same])", "rows => rows.map((row) => [row.dataset.key, row.dataset.state])"
+    states = "rows => rows.map((row) => [row.dataset.key, row.dataset.state])"
+    becomes(
+        page,
+        lambda: page.eval_on_selector_all(".source-row:not([data-state=same])", states),
+        [["block001", "changed"], ["rainday1", "added"], ["block003", "removed"]],
     )
-    assert states == [["block001", "changed"], ["rainday1", "added"], ["block003", "removed"]]
-    assert page.locator(".source-row ins").all_inner_texts()[:1] == ["Wednesday"]
-    assert dict(level(page))["block003"] == 0
+    expect(page.locator(".source-row ins").first).to_have_text("Wednesday")
+    becomes(page, lambda: dict(level(page))["block003"], 0)
 
     # A passage that is new there is put in here, at its place and with its id.
     page.locator("[data-key=rainday1] [data-put]").click()
     writer.type("下雨了。").saved()
     keys = [block["attrs"]["id"] for block in writer.document()["content"][3:]]
     assert keys == ["block001", "rainday1", "block002", "block003"]
-    assert dict(level(page))["rainday1"] == 0
+    becomes(page, lambda: dict(level(page))["rainday1"], 0)
     page.get_by_role("button", name="These changes are taken over").click()
     expect(page.get_by_text("count as taken over")).to_be_visible()
     writer.ready()
@@ -158,7 +160,7 @@ def test_on_a_phone_the_original_of_the_current_block_is_shown(live_server, peop
     expect(rows).to_have_count(1)
     expect(rows).to_contain_text("It is long.")
     expect(rows).to_be_in_viewport()
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    becomes(page, lambda: page.evaluate("document.documentElement.scrollWidth <= innerWidth"), True)
 
 
 def test_what_stands_in_the_text_alone_says_so(live_server, people, source, translator):

@@ -79,6 +79,8 @@ export function mount(screen) {
 
   async function look() {
     const turn = ++asked
+    clearTimeout(waiting)
+    found.setAttribute("aria-busy", "true")
     const url = new URL(search.dataset.stories, location.href)
     url.searchParams.set("q", search.elements.q.value)
     try {
@@ -88,12 +90,17 @@ export function mount(screen) {
       offer()
     } catch {
       // The list stays as it is; the next letter asks again.
+    } finally {
+      if (turn === asked) found.removeAttribute("aria-busy")
     }
   }
 
   let waiting
   search.addEventListener("input", () => {
     clearTimeout(waiting)
+    // An answer to fewer letters would move the stories under the hand that has begun to choose.
+    asked++
+    found.setAttribute("aria-busy", "true")
     waiting = setTimeout(look, 250)
   })
   search.addEventListener("submit", (event) => {
