@@ -193,7 +193,18 @@ HOSTILE = [
 
 @pytest.mark.parametrize("name", ["q", "section", "kind", "keyword", "author", "since", "until", "after", "before"])
 def test_hostile_values_break_and_widen_nothing(client, shelf, name):
-    for path in ("/section/energy/", "/keyword/dams/", "/author/omar/"):
+    # The filters are one form for all three lists; the long run asks each of them.
+    widened(client, name, ["/section/energy/"])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["q", "section", "kind", "keyword", "author", "since", "until", "after", "before"])
+def test_hostile_values_break_and_widen_no_other_list(client, shelf, name):
+    widened(client, name, ["/keyword/dams/", "/author/omar/"])
+
+
+def widened(client, name, paths):
+    for path in paths:
         within = set(re.findall(r'card-title"><a href="([^"]+)"', client.get(path).text))
         for value in HOSTILE:
             answer = client.get(path, {name: value.encode("utf-8", "surrogatepass")})

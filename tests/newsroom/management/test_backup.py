@@ -62,7 +62,7 @@ def writers(tmp_path):
 
 @pytest.mark.parametrize(
     "number",
-    [pytest.param(5, id="5-writers"), pytest.param(20, id="20-writers", marks=pytest.mark.long)],
+    [pytest.param(2, id="2-writers"), pytest.param(20, id="20-writers", marks=pytest.mark.long)],
 )
 def test_backup_under_writers_is_one_moment(outlet, other, writers, tmp_path, number):
     at_work = writers(outlet, number)

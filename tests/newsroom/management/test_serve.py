@@ -96,8 +96,15 @@ def serve(outlet, tmp_path):
         server.process.wait(40)
 
 
-@pytest.mark.parametrize("whole_group", [False, True], ids=["server", "group"])
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT], ids=["term", "int"])
+@pytest.mark.parametrize(
+    ("how", "whole_group"),
+    [
+        pytest.param(signal.SIGTERM, False, id="term-server"),
+        pytest.param(signal.SIGINT, True, id="int-group"),
+        pytest.param(signal.SIGTERM, True, id="term-group", marks=pytest.mark.long),
+        pytest.param(signal.SIGINT, False, id="int-server", marks=pytest.mark.long),
+    ],
+)
 def test_serve_stops_with_everything_it_started(serve, how, whole_group):
     server = serve()
     until(lambda: worker_of(server.pid))
