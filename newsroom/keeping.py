@@ -63,6 +63,8 @@ class KeepPagesMiddleware:
             return self.get_response(request)
         page = shelf.cache.find(asked.key, stamp)
         if page is None:
+            # What views hold in common is as old as the page; where no stamp was read, they read it themselves.
+            request.page_stamp = stamp if shelf.cache.memory.limit else None
             method = request.method
             # A page is made whole, whoever asks for its head only.
             request.method = request.META["REQUEST_METHOD"] = "GET"
@@ -79,8 +81,6 @@ class KeepPagesMiddleware:
 
     def _render(self, request, kept: Kept, stamp: Stamp) -> Page | HttpResponse:
         """The page, or the answer as it is where it is not everybody's."""
-        # What views hold in common is as old as the page; where no stamp was read, they read it themselves.
-        request.page_stamp = stamp if self.cache.memory.limit else None
         response = self.get_response(request)
         if not _is_everybodys(request, response, kept):
             return response
