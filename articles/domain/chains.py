@@ -146,8 +146,15 @@ def _end(story: Article, *, without: Article) -> Article:
         story = following
 
 
-def settle(article: Article, touched: Iterable[int] = ()) -> None:
+def is_replaced(article: Article) -> bool:
+    """Whether readers are led to a newer story instead."""
+    return ChainPlace.objects.filter(article=article, replaced_by__isnull=False).exists()
+
+
+def settle(article: Article, touched: Iterable[int] = ()) -> set[int]:
     """Derive the places anew of every line that this story, or one of those touched, stands in.
+
+    Returns the stories that another one stands in the place of by now, or no longer.
 
     Called by every verb that changes what readers see of a story, while it holds `Stamp.ADDRESSES`. A story in no line
     costs one question.
@@ -155,7 +162,7 @@ def settle(article: Article, touched: Iterable[int] = ()) -> None:
     keys = {article.pk, *touched}
     lines = set(ChainPlace.objects.filter(article__in=keys).values_list("first", flat=True))
     if not lines and not article.continues_id and len(keys) == 1:
-        return
+        return set()
     keys |= set(ChainPlace.objects.filter(first__in=lines).values_list("article", flat=True))
     keys |= set(Article.objects.filter(continues__in=keys).values_list("pk", flat=True))
     columns = ("pk", "continues", "chain_kind", "live_revision", "withdrawn_at", "absence")
@@ -169,8 +176,11 @@ def settle(article: Article, touched: Iterable[int] = ()) -> None:
         while line[-1] in after and len(line) < LONGEST:
             line.append(after[line[-1]])
         wanted += _places([rows[each] for each in line])
-    ChainPlace.objects.filter(article__in=keys).delete()
+    places = ChainPlace.objects.filter(article__in=keys)
+    replaced = set(places.filter(replaced_by__isnull=False).values_list("article", flat=True))
+    places.delete()
     ChainPlace.objects.bulk_create(wanted)
+    return replaced ^ {place.article_id for place in wanted if place.replaced_by_id}
 
 
 def _places(line: list[dict]) -> list[ChainPlace]:

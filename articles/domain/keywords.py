@@ -8,12 +8,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from articles.domain.keywordcare import create
-from articles.models import ArticleKeyword, Draft, DraftKeyword
+from articles.models import ArticleKeyword, ChainPlace, Draft, DraftKeyword
 from editors import roles
 from editors.domain import audit
 from editors.models import Editor
@@ -29,12 +29,12 @@ LIMIT_PER_STORY = 60
 
 
 def counted(found: QuerySet[Keyword]) -> QuerySet[Keyword]:
-    """With the vocabulary loaded; `uses`, the number of live stories, and the path are columns."""
+    """With the vocabulary loaded; `uses`, the number of listed stories, and the path are columns."""
     return found.select_related("vocabulary")
 
 
 def count_uses(before: Iterable[int], after: Iterable[int]) -> None:
-    """Keep `Keyword.uses` when a story stops being live under the keywords `before` and is live under those `after`.
+    """Keep `Keyword.uses` when a story leaves the lists of the keywords `before` and stands in those of `after`.
 
     The caller holds `Stamp.ADDRESSES`, so that two stories never wait for each other's keywords crosswise.
     """
@@ -45,12 +45,17 @@ def count_uses(before: Iterable[int], after: Iterable[int]) -> None:
         Keyword.objects.filter(pk__in=new).update(uses=F("uses") + 1)
 
 
+def listed_rows() -> QuerySet[ArticleKeyword]:
+    """The keywords of live stories that no newer one stands in the place of."""
+    replaced = ChainPlace.objects.filter(article=OuterRef("content_object"), replaced_by__isnull=False)
+    live = ArticleKeyword.objects.filter(content_object__live_revision__isnull=False, content_object__withdrawn_at=None)
+    return live.filter(~Exists(replaced))
+
+
 def recount(keywords: Iterable[int]) -> None:
-    """Count the live stories of these keywords anew."""
-    live = ArticleKeyword.objects.filter(
-        tag=OuterRef("pk"), content_object__live_revision__isnull=False, content_object__withdrawn_at=None
-    )
-    number = live.order_by().values("tag").annotate(n=Count("pk")).values("n")
+    """Count the listed stories of these keywords anew."""
+    rows = listed_rows().filter(tag=OuterRef("pk"))
+    number = rows.order_by().values("tag").annotate(n=Count("pk")).values("n")
     Keyword.objects.filter(pk__in=list(keywords)).update(uses=Coalesce(Subquery(number), Value(0)))
 
 

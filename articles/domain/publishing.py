@@ -1,5 +1,6 @@
 """The only code that changes what readers see: it copies an approved revision into the article's live facts."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -71,24 +72,25 @@ def publish(
     Stamp.objects.hold(Stamp.ADDRESSES)
     chains.check(article, revision.metadata.get("chain"))
     old_address = article.get_absolute_url()
-    before = _keyword_ids(article) if article.is_live else []
+    before = _listed_keywords(article)
     if first:
         article.published_at, article.published_on = now, timezone.localdate(now)
     elif release.significance != Significance.TYPO:
         article.updated_at = now
+        article.listed_at = article.listed_at and now
     _write_live(article, revision)
     line = chains.take(article, revision.metadata.get("chain"))
     article.live_revision = revision
     retracted = release.kind == CorrectionKind.RETRACTION or _was_retracted(article)
     article.absence = Absence.RETRACTED if retracted else ""
+    article.listed_at = now if article.withdrawn_at else article.listed_at
     article.withdrawn_at, article.withdrawal_note = None, ""
     article.publish_at = article.approved_revision = article.claimed_by = article.sent_back_at = None
     article.release = {}
     article.stage = Stage.CLEAN
     freshness.published(article)
     article.save()
-    keywords.count_uses(before, _keyword_ids(article))
-    chains.settle(article, line)
+    _settle(article, before, now, line)
     relating.publish(article, revision.metadata.get("related"))
     _keep_address(article, old_address)
     links.write(article, revision.document)
@@ -103,11 +105,12 @@ def annotate(article: Article, *, by: Editor, release: Release, now: datetime | 
     now = now or timezone.now()
     Stamp.objects.hold(Stamp.ADDRESSES)
     article.updated_at = now
+    article.listed_at = article.listed_at and now
     if release.kind == CorrectionKind.RETRACTION:
         article.absence = Absence.RETRACTED
-    article.save(update_fields=["updated_at", "absence"])
+    article.save(update_fields=["updated_at", "listed_at", "absence"])
     if article.is_retracted:
-        _offer_no_more(article)
+        _offer_no_more(article, _listed_keywords(article), now)
     return _enter(article, release.act, release, by=by, at=now)
 
 
@@ -238,14 +241,14 @@ def withdraw(
     """Take a live story away from readers; its address answers 410 with the public note."""
     now = now or timezone.now()
     Stamp.objects.hold(Stamp.ADDRESSES)
-    article.withdrawn_at = now
+    before = _listed_keywords(article)
+    article.withdrawn_at = article.listed_at = now
     article.withdrawal_note = note
     article.absence = Absence.WITHDRAWN
     article.publish_at = article.withdraw_at = None
-    article.save(update_fields=["withdrawn_at", "withdrawal_note", "absence", "publish_at", "withdraw_at"])
+    article.save(update_fields=["withdrawn_at", "listed_at", "withdrawal_note", "absence", "publish_at", "withdraw_at"])
     breaking.forget(article, now)
-    keywords.count_uses(_keyword_ids(article), [])
-    _offer_no_more(article)
+    _offer_no_more(article, before, now)
     entry = record.append(
         article,
         PublicAct.WITHDRAWN,
@@ -272,12 +275,12 @@ def reinstate(article: Article, *, by: Editor | None = None, now: datetime | Non
         checks.check_return(article, at=now)
     Stamp.objects.hold(Stamp.ADDRESSES)
     retracted = article.absence == Absence.WITHDRAWN and _was_retracted(article)
+    before = _listed_keywords(article)
+    article.listed_at = now
     article.withdrawn_at, article.withdrawal_note = None, ""
     article.absence = Absence.RETRACTED if retracted else ""
-    article.save(update_fields=["withdrawn_at", "withdrawal_note", "absence"])
-    if hidden:
-        keywords.count_uses([], _keyword_ids(article))
-    chains.settle(article)
+    article.save(update_fields=["withdrawn_at", "listed_at", "withdrawal_note", "absence"])
+    _settle(article, before, now)
     relating.relate(article)
     _enter(article, PublicAct.REINSTATED, Release(), by=by, at=now)
     searchindex.write(article)
@@ -291,20 +294,20 @@ def remove(article: Article, *, by: Editor, note: str, reason: str, now: datetim
     """
     now = now or timezone.now()
     Stamp.objects.hold(Stamp.ADDRESSES)
-    before = _keyword_ids(article) if article.is_live else []
+    before = _listed_keywords(article)
     shown = article.publications.exclude(act=PublicAct.REMOVED).order_by("number")
     numbers = list(shown.values_list("number", flat=True))
     old_address = article.get_absolute_url()
     _clear(article)
-    article.absence, article.withdrawn_at, article.withdrawal_note = Absence.REMOVED, now, note
+    article.absence, article.withdrawal_note = Absence.REMOVED, note
+    article.withdrawn_at = article.listed_at = now
     article.slug = free_slug(article, f"story-{article.pk}", "", article.published_on or timezone.localdate(now))
     article.stage = Stage.CLEAN
     article.publish_at = article.withdraw_at = article.approved_revision = article.claimed_by = None
     article.release = {}
     article.save()
     breaking.forget(article, now)
-    keywords.count_uses(before, [])
-    _offer_no_more(article)
+    _offer_no_more(article, before, now)
     _keep_address(article, old_address)
     article.links_out.all().delete()
     # A note on the text quotes it.
@@ -318,9 +321,25 @@ def remove(article: Article, *, by: Editor, note: str, reason: str, now: datetim
     return article
 
 
-def _offer_no_more(article: Article) -> None:
+def _settle(article: Article, before: list[int], now: datetime, line: Iterable[int] = ()) -> None:
+    """Derive its running story anew, and count the keywords of whatever left the lists or came back to them.
+
+    `before`: the keywords under which it was listed. The caller holds `Stamp.ADDRESSES`.
+    """
+    moved = chains.settle(article, line) - {article.pk}
+    keywords.count_uses(before, _listed_keywords(article))
+    if moved:
+        Article.objects.filter(pk__in=moved).update(listed_at=now)
+        keywords.recount(ArticleKeyword.objects.filter(content_object__in=moved).values_list("tag", flat=True))
+
+
+def _listed_keywords(article: Article) -> list[int]:
+    return _keyword_ids(article) if article.is_live and not chains.is_replaced(article) else []
+
+
+def _offer_no_more(article: Article, before: list[int], now: datetime) -> None:
     """Running stories pass it over, and it makes room among the related ones; the caller holds `Stamp.ADDRESSES`."""
-    chains.settle(article)
+    _settle(article, before, now)
     relating.forget(article)
 
 

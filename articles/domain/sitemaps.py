@@ -11,7 +11,8 @@ from django.db.models import Exists, Func, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from articles.models import Article, ArticleKeyword, ArticlePicture, Credit, Section
+from articles.domain.keywords import listed_rows
+from articles.models import Article, ArticlePicture, ChainPlace, Credit, Section
 from articles.models.article import SITEMAP_PART
 from articles.models.querysets import ArticleQuerySet
 from editors.models import Profile
@@ -25,7 +26,7 @@ MOST_NEWS = 1_000
 class _NewestOfParts(Func):
     """The key of the story that changed last, of every part with live ones: from part to part, down the index.
 
-    A withdrawn story counts as changed, for the part is another one without it.
+    A story that left the lists or came back counts as changed then, for the part is another one.
     """
 
     template = """(
@@ -39,28 +40,39 @@ class _NewestOfParts(Func):
         )
         SELECT (
             SELECT id FROM articles_article WHERE live_revision_id IS NOT NULL AND id / %(size)d = part.number
-            ORDER BY COALESCE(withdrawn_at, updated_at, published_at) DESC LIMIT 1
+            ORDER BY COALESCE(listed_at, withdrawn_at, updated_at, published_at) DESC LIMIT 1
         ) FROM part
         WHERE part.number IS NOT NULL AND EXISTS (
             SELECT 1 FROM articles_article
             WHERE live_revision_id IS NOT NULL AND id / %(size)d = part.number AND withdrawn_at IS NULL
+            AND NOT EXISTS (
+                SELECT 1 FROM articles_chainplace
+                WHERE article_id = articles_article.id AND replaced_by_id IS NOT NULL
+            )
         )
     )"""
     output_field = IntegerField()
 
 
 def story_parts() -> list[tuple[int, datetime]]:
-    """The number of every part with live stories, and when anything in it changed last; the oldest part first."""
+    """The number of every part with listed stories, and when anything in it changed last; the oldest part first."""
     newest = Article.objects.filter(pk__in=_NewestOfParts(size=SITEMAP_PART)).order_by("pk")
-    changed = Coalesce("withdrawn_at", "updated_at", "published_at")
+    changed = Coalesce("listed_at", "withdrawn_at", "updated_at", "published_at")
     return [(pk // SITEMAP_PART, at) for pk, at in newest.values_list("pk", changed)]
 
 
 def stories_of(part: int) -> ArticleQuerySet:
     """The stories of a part that nothing stands in the place of, with what an address and its date need."""
     rows = Article.objects.listed().filter(pk__gte=part * SITEMAP_PART, pk__lt=(part + 1) * SITEMAP_PART)
-    fields = ("language", "published_on", "published_at", "updated_at", "slug", "translation_of")
+    fields = ("language", "published_on", "published_at", "updated_at", "listed_at", "slug", "translation_of")
     return rows.only(*fields).order_by("pk")
+
+
+def changed(story: Article) -> datetime:
+    """When the page of a listed story changed last: also by its return to readers or to their lists."""
+    at = story.listed_at or story.updated_at or story.published_at
+    assert at is not None  # noqa: S101 -- what is listed was published
+    return at
 
 
 def leads_of(part: int) -> dict[int, ArticlePicture]:
@@ -102,25 +114,30 @@ def news(now: datetime | None = None) -> ArticleQuerySet:
 
 
 def keywords_with_stories(language: str) -> set[int]:
-    """The keys of all keywords that lead to a story of this edition, by themselves or by what stands below them."""
-    carried = ArticleKeyword.objects.filter(tag=OuterRef("pk"), language=language)
-    live = carried.filter(content_object__live_revision__isnull=False, content_object__withdrawn_at=None)
+    """The keys of all keywords whose pages list a story of this edition, their own or one of what stands below."""
+    carried = listed_rows().filter(tag=OuterRef("pk"), language=language)
     found: set[int] = set()
-    for key, path in Keyword.objects.for_readers().filter(Exists(live)).order_by().values_list("pk", "path"):
+    for key, path in Keyword.objects.for_readers().filter(Exists(carried)).order_by().values_list("pk", "path"):
         found.update([key, *(step[0] for step in path)])
     return found
 
 
 def profiles_with_stories(language: str) -> set[int]:
-    """The keys of the people who are credited on a story of this edition."""
+    """The keys of the people whose pages list a story of this edition."""
+    replaced = ChainPlace.objects.filter(article=OuterRef("article"), replaced_by__isnull=False)
     credited = Credit.objects.filter(profile=OuterRef("pk"), article__language=language)
     live = credited.filter(article__live_revision__isnull=False, article__withdrawn_at=None)
-    return set(Profile.objects.filter(Exists(live)).order_by().values_list("pk", flat=True))
+    return set(Profile.objects.filter(Exists(live.filter(~Exists(replaced)))).order_by().values_list("pk", flat=True))
 
 
 def newest_by_section(language: str) -> dict[int, datetime]:
-    """When a story of each section was first published last, without what stands below it; only sections with one."""
-    stories = Article.objects.live().in_language(language).filter(section=OuterRef("pk"))
+    """When the list of each section changed last, without what stands below it; only sections with a story.
+
+    By a first publication, or by a story that left the list or came back.
+    """
+    stories = Article.objects.listed().in_language(language).filter(section=OuterRef("pk"))
     newest = Subquery(stories.newest_first().values("published_at")[:1])
-    rows = Section.objects.order_by().annotate(newest=newest).values_list("pk", "newest")
-    return {key: at for key, at in rows if at}
+    moved = Article.objects.filter(language=language, section=OuterRef("pk"), listed_at__isnull=False)
+    last = Subquery(moved.order_by("-listed_at").values("listed_at")[:1])
+    rows = Section.objects.order_by().annotate(newest=newest, last=last).values_list("pk", "newest", "last")
+    return {key: max(at, last or at) for key, at, last in rows if at}

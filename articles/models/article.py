@@ -116,6 +116,8 @@ class Article(models.Model):
     published_on = models.DateField(null=True, editable=False)
     updated_at = models.DateTimeField(_("updated"), null=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
+    # When it left the lists or came back to them last, or changed after that: a sitemap's lists changed then, too.
+    listed_at = models.DateTimeField(null=True, editable=False)
     withdrawal_note = models.TextField(_("public note on the withdrawal"), blank=True)
     # A retracted story stays to be read under its notice; a withdrawn or removed one answers 410.
     absence = models.CharField(_("why it is not read any more"), max_length=10, choices=Absence.choices, blank=True)
@@ -195,9 +197,12 @@ class Article(models.Model):
             # The parts of the sitemap, and what changed in each of them last. Read by `domain/sitemaps.py`.
             models.Index(
                 models.Func(models.F("id"), template=f"(%(expressions)s / {SITEMAP_PART})"),
-                Coalesce("withdrawn_at", "updated_at", "published_at").desc(),
+                Coalesce("listed_at", "withdrawn_at", "updated_at", "published_at").desc(),
                 name="article_sitemap",
                 condition=Q(live_revision__isnull=False),
+            ),
+            models.Index(
+                fields=["language", "section", "listed_at"], name="article_listed", condition=Q(listed_at__isnull=False)
             ),
             models.Index(fields=["stage", "desk"], name="article_stage_desk"),
             models.Index(fields=["publish_at"], name="article_due", condition=Q(publish_at__isnull=False)),

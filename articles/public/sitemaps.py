@@ -101,9 +101,9 @@ def stories(request, part):
         family = families[story.translation_of_id or story.pk]
         others = hreflang({each.language: address(each) for each in family}) if len(family) > 1 else []
         look = leads[story.pk].look("wide") if story.pk in leads else None
-        at = story.updated_at or story.published_at
+        at = sitemaps.changed(story)
         lines.append(_url(address(story), at, others, absolute(look.src) if look else ""))
-    last = max(story.updated_at or story.published_at for story in rows)
+    last = max(sitemaps.changed(story) for story in rows)
     return _answer("urlset", lines, ("", ":xhtml", ":image"), last)
 
 
