@@ -43,13 +43,20 @@ def settings_of(request, part="identity"):
     if part not in PARTS:
         raise Http404
     here, status = outlet.current(), 200
-    if request.method == "POST":
+    typed = request.POST if request.method == "POST" else None
+    # A form that comes back keeps the version that it showed: only what is shown now may be overwritten.
+    seen = here.version if typed is None else number(typed.get("seen"))
+    if typed is not None and "move" in typed:
+        # Without a script an entry is moved by sending the form: nothing is stored, nothing typed is lost.
+        typed = outletforms.moved(typed, typed["move"])
+    elif typed is not None:
         try:
             values = READ[part](request, here, emblems.keep)
-            outlet.change(values, by=request.user, seen=number(request.POST.get("seen")))
+            outlet.change(values, by=request.user, seen=seen)
         except outlet.OutletChanged as changed:
             messages.warning(request, str(changed))
             here, status = outlet.current(), 409
+            seen = here.version
         except (ValidationError, Refusal, PictureRefused) as refusal:
             for sentence in sentences(refusal):
                 messages.warning(request, sentence)
@@ -57,8 +64,7 @@ def settings_of(request, part="identity"):
         else:
             messages.success(request, _("Saved. Readers see it now."))
             return redirect("desk:outlet-part", part)
-    typed = request.POST if request.method == "POST" else None
-    context = {"part": part, "parts": PARTS.items(), "here": "outlet", "current": here, "seen": here.version}
+    context = {"part": part, "parts": PARTS.items(), "here": "outlet", "current": here, "seen": seen}
     context |= {"languages": settings.LANGUAGES, **SHOWN[part](here, typed, "start" in request.GET)}
     return render(request, f"desk/outlet_{part}.html", context, status=status)
 
@@ -199,20 +205,23 @@ def _show_navigation(here: Outlet, typed: Any, begin: bool) -> dict:
     stored = outletforms.read_navigation(typed) if typed is not None else here.navigation
     if begin:
         stored = outletforms.usual_navigation() | stored
-    return {"editions": outletforms.shown_navigation(stored), "choices": outletforms.choices()}
+    choices = outletforms.choices()
+    editions = outletforms.shown_navigation(stored, outletforms.names_of(choices))
+    return {"editions": editions, "choices": choices}
 
 
 def _show_footer(here: Outlet, typed: Any, begin: bool) -> dict:
     stored = outletforms.read_footer(typed) if typed is not None else here.footer
     if begin:
         stored = outletforms.usual_footer(here) | stored
+    choices = outletforms.choices()
     words = typed or {f"footer_text_{code}": text for code, text in here.footer_text.items()}
     texts = [
         {"code": code, "name": name, "text": words.get(f"footer_text_{code}", "")} for code, name in settings.LANGUAGES
     ]
     return {
-        "editions": outletforms.shown_footer(stored),
-        "choices": outletforms.choices(),
+        "editions": outletforms.shown_footer(stored, outletforms.names_of(choices)),
+        "choices": choices,
         "texts": texts,
         "left_out": left_out(here),
     }

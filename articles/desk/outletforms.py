@@ -1,4 +1,4 @@
-"""The forms of the outlet's settings: plain fields, and lists of links as rows that are read in the order typed."""
+"""The forms of the outlet's settings: plain fields, and lists of links as rows that are put in order by buttons."""
 
 from typing import Any
 
@@ -110,6 +110,10 @@ def choices() -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
+def names_of(choices: list[tuple[str, list[tuple[str, str]]]]) -> dict[str, str]:
+    return {value: label for _group, entries in choices for value, label in entries}
+
+
 def read_rows(data: Any, prefix: str) -> list[dict]:
     """The rows of one list as they were typed, in the order of their position numbers."""
     rows = []
@@ -117,34 +121,63 @@ def read_rows(data: Any, prefix: str) -> list[dict]:
         chosen = data.get(f"{prefix}-{number}-to", "")
         kind, _colon, target = chosen.partition(":")
         where = data.get(f"{prefix}-{number}-where", "").strip()
-        position = data.get(f"{prefix}-{number}-position", "")
         rows.append(
             {
                 "kind": kind,
                 "target": where if kind in {outlinks.KEYWORD, outlinks.LINK} else target,
                 "label": data.get(f"{prefix}-{number}-label", ""),
-                "position": float(position) if position.replace(".", "", 1).isdecimal() else number + 1.0,
+                "position": _place(data, f"{prefix}-{number}", number),
             }
         )
     rows = [row for row in rows if row["kind"]]
     return sorted(rows, key=lambda row: row["position"])
 
 
-def shown_rows(rows: list[dict], prefix: str, spare: int) -> list[dict]:
-    """Rows for the template, stored or as typed, with empty ones behind them."""
+def moved(data: Any, which: str) -> Any:
+    """What was typed, with one entry a place earlier or later. `which`: its row, a colon, and up or down."""
+    row, _colon, way = which.partition(":")
+    prefix = row.rpartition("-")[0]
+    rows = [f"{prefix}-{number}" for number in range(ROWS)]
+    places = {each: place for number, each in enumerate(rows) if (place := _place(data, each, number)) is not None}
+    order = sorted(places, key=places.__getitem__)
+    if row not in order or way not in {"up", "down"}:
+        return data
+    here = order.index(row)
+    there = here - 1 if way == "up" else here + 1
+    if 0 <= there < len(order):
+        order[here], order[there] = order[there], order[here]
+    data = data.copy()
+    for number, each in enumerate(order, start=1):
+        data[f"{each}-position"] = str(number)
+    return data
+
+
+def _place(data: Any, row: str, number: int) -> float | None:
+    """Where a row is to stand; None where it leads nowhere."""
+    if not data.get(f"{row}-to"):
+        return None
+    position = data.get(f"{row}-position", "")
+    return float(position) if position.replace(".", "", 1).isdecimal() else number + 1.0
+
+
+def shown_rows(rows: list[dict], prefix: str, spare: int, names: dict[str, str]) -> list[dict]:
+    """Rows for the template, stored or as typed, with empty ones behind them. `names`: of what they can lead to."""
     keys = [row["target"] for row in rows if row["kind"] == outlinks.KEYWORD and isinstance(row["target"], int)]
     slugs = dict(Keyword.objects.filter(pk__in=keys).values_list("pk", "slug")) if keys else {}
     found = []
     for number, row in enumerate([*rows, *({"kind": "", "target": "", "label": ""} for _n in range(spare))]):
         free = row["kind"] in {outlinks.KEYWORD, outlinks.LINK}
         target = slugs.get(row["target"], row["target"]) if row["kind"] == outlinks.KEYWORD else row["target"]
+        to = row["kind"] if free or not row["kind"] else f"{row['kind']}:{row['target']}"
         found.append(
             {
                 "id": f"{prefix}-{number}",
-                "to": row["kind"] if free or not row["kind"] else f"{row['kind']}:{row['target']}",
+                "to": to,
                 "where": target if free else "",
                 "label": row["label"],
+                "name": row["label"] or (target if free else names.get(to, "").lstrip("– ")) or str(number + 1),
                 "position": number + 1,
+                "is_last": number == len(rows) - 1,
             }
         )
     return found
@@ -154,11 +187,12 @@ def read_navigation(data: Any) -> dict[str, list[dict]]:
     return {code: read_rows(data, f"nav-{code}") for code, _name in settings.LANGUAGES}
 
 
-def shown_navigation(navigation: dict) -> list[dict]:
-    return [
-        {"code": code, "name": name, "rows": shown_rows(navigation.get(code, []), f"nav-{code}", SPARE_ENTRIES)}
-        for code, name in settings.LANGUAGES
-    ]
+def shown_navigation(navigation: dict, names: dict[str, str]) -> list[dict]:
+    found = []
+    for code, name in settings.LANGUAGES:
+        rows = shown_rows(navigation.get(code, []), f"nav-{code}", SPARE_ENTRIES, names)
+        found.append({"code": code, "name": name, "id": f"nav-{code}", "rows": rows})
+    return found
 
 
 def read_footer(data: Any) -> dict[str, list[dict]]:
@@ -171,7 +205,7 @@ def read_footer(data: Any) -> dict[str, list[dict]]:
     }
 
 
-def shown_footer(footer: dict) -> list[dict]:
+def shown_footer(footer: dict, names: dict[str, str]) -> list[dict]:
     """For each language its groups, and one empty group behind them."""
     found = []
     for code, name in settings.LANGUAGES:
@@ -181,7 +215,7 @@ def shown_footer(footer: dict) -> list[dict]:
             {
                 "id": f"foot-{code}-{n}",
                 "title": group["title"],
-                "rows": shown_rows(group["links"], f"foot-{code}-{n}", SPARE_LINKS),
+                "rows": shown_rows(group["links"], f"foot-{code}-{n}", SPARE_LINKS, names),
             }
             for n, group in enumerate(groups)
         ]

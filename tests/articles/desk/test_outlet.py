@@ -166,6 +166,54 @@ def test_entries_are_read_in_the_order_of_their_numbers(office, section):
     assert 'value="hydrogen"' in office.get("/desk/outlet/navigation/").text
 
 
+def test_an_entry_is_moved_without_a_script_and_nothing_is_stored(office):
+    data = {"seen": "1", "nav-en-0-to": "place:archive", "nav-en-0-label": "Old days", "nav-en-1-to": "place:home"}
+
+    answer = office.post("/desk/outlet/navigation/", data | {"move": "nav-en-1:up"})
+
+    assert answer.status_code == 200
+    rows = answer.context["editions"][0]["rows"]
+    assert [(row["to"], row["label"]) for row in rows if row["to"]] == [
+        ("place:home", ""),
+        ("place:archive", "Old days"),
+    ]
+    assert not Outlet.objects.filter(version__gt=1).exists()
+    assert "Move Old days forward" in answer.text
+
+
+@pytest.mark.parametrize("which", ["nav-en-0:up", "nav-en-1:down", "nav-en-7:up", "nonsense", "", ":up", "nav-en-0:on"])
+def test_what_cannot_be_moved_stays(office, which):
+    data = {"seen": "1", "nav-en-0-to": "place:archive", "nav-en-1-to": "place:home", "move": which}
+
+    rows = office.post("/desk/outlet/navigation/", data).context["editions"][0]["rows"]
+
+    assert [row["to"] for row in rows if row["to"]] == ["place:archive", "place:home"]
+
+
+def test_links_of_the_footer_are_moved_within_their_group(office):
+    data = {"seen": "1", "foot-en-0-title": "Read", "foot-en-1-title": "More", "footer_text_en": "All rights reserved."}
+    for group in (0, 1):
+        data |= {f"foot-en-{group}-0-to": "place:archive", f"foot-en-{group}-1-to": "place:home"}
+
+    answer = office.post("/desk/outlet/footer/", data | {"move": "foot-en-1-0:down"})
+
+    groups = answer.context["editions"][0]["groups"]
+    orders = [[row["to"] for row in group["rows"] if row["to"]] for group in groups[:2]]
+    assert orders == [["place:archive", "place:home"], ["place:home", "place:archive"]]
+    assert "All rights reserved." in answer.text
+
+
+def test_a_refused_form_keeps_the_version_that_it_showed(office, administrator):
+    """Else somebody's change of the meantime would be overwritten by sending the mended form again."""
+    outlet.change({"navigation": {"en": [{"kind": "place", "target": "home", "label": ""}]}}, by=administrator, seen=1)
+
+    answer = office.post(
+        "/desk/outlet/navigation/", {"seen": "1", "nav-en-0-to": "keyword", "nav-en-0-where": "no such"}
+    )
+
+    assert (answer.status_code, answer.context["seen"]) == (422, 1)
+
+
 def test_a_wrong_entry_is_named(office):
     data = {"seen": "1", "nav-en-0-to": "place:archive", "nav-en-1-to": "keyword", "nav-en-1-where": "nothing such"}
 
