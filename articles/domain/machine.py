@@ -1,7 +1,8 @@
 """A machine's first draft of a translation: off unless NEWSROOM_TRANSLATOR names a function, and nothing depends on it.
 
 The function gets the passages and two language codes, `translate(passages, source="zh-hans", target="en")`, and returns
-as many passages. It runs in the worker, outside of any transaction. What it wrote counts as a machine's until somebody
+as many passages. Links and emphasis stand in them between markers, `<1>…</1>`, which it should keep. It runs in the
+worker, outside of any transaction. What it wrote counts as a machine's until somebody
 edits or confirms it, and until then the story goes neither to review nor to readers.
 """
 
@@ -27,6 +28,7 @@ from articles.domain.refusals import Refusal
 from articles.enums import Happening
 from articles.models import Article, Draft, Event
 from articles.story import frame, schema
+from articles.story.markers import Marks
 from editors.models import Editor
 
 logger = logging.getLogger(__name__)
@@ -90,11 +92,14 @@ def write(article: int) -> None:
     draft = Draft.objects.select_related("article__based_on__article").get(article=article)
     if draft.machine.get("state") != ASKED or draft.article.based_on is None:
         return
-    keys = wanted(draft.article.based_on.document, draft.document)
+    source = draft.article.based_on.document
+    keys = wanted(source, draft.document)
+    sent = {spot.key: spot.marked for spot in frame.spots(source) if spot.key in keys}
     languages = {"source": draft.article.based_on.article.language, "target": draft.article.language}
     try:
-        passages = _translated(list(keys.values()), **languages)
-        _put_in(article, dict(zip(keys, passages, strict=True)))
+        passages = _translated([words for words, _marks in sent.values()], **languages)
+        marks = [marks for _words, marks in sent.values()]
+        _put_in(article, dict(zip(sent, zip(passages, marks, strict=True), strict=True)))
     except Exception as error:
         # A stranger's code: whatever it does, the draft stays as it was and the person hears why.
         logger.exception("machine: no draft for story %s", article)
@@ -115,7 +120,7 @@ def _translated(passages: list[str], *, source: str, target: str) -> list[str]:
     return found
 
 
-def _put_in(article: int, passages: dict[str, str]) -> None:
+def _put_in(article: int, passages: dict[str, tuple[str, Marks]]) -> None:
     """Into what is still empty: whoever wrote there meanwhile was quicker."""
     with workingcopy.held(article) as draft:
         if draft.article.spiked_at or draft.article.is_removed:
@@ -123,9 +128,10 @@ def _put_in(article: int, passages: dict[str, str]) -> None:
         document = copy.deepcopy(draft.document)
         made = {}
         for spot in frame.spots(document):
-            words = schema.FORBIDDEN_IN_TEXT.sub("", passages.get(spot.key, ""))
+            given, marks = passages.get(spot.key, ("", []))
+            words = schema.FORBIDDEN_IN_TEXT.sub("", given)
             if words.strip() and not spot.words.strip():
-                spot.put(words)
+                spot.put(words, marks)
                 made[spot.key] = digest(spot.words)
         by = Editor.objects.filter(pk=draft.machine.get("by")).first()
         steps = workingcopy.replace_document(draft, document)

@@ -7,7 +7,7 @@ import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from articles.story import text
+from articles.story import markers, text
 
 _TEXTBLOCKS = {"paragraph", "heading", "pull_quote", "figure"}
 # Words that stand in attributes. An embed is named by its own title, in whatever language that is.
@@ -28,8 +28,19 @@ class Spot:
             return self.node.get("attrs", {}).get(self.attribute) or ""
         return text.inline_text(self.node)
 
-    def put(self, words: str) -> None:
-        """Plain words in place of what stands there; a line end is a line break."""
+    @property
+    def marked(self) -> tuple[str, markers.Marks]:
+        """The words with markers around links and emphasis, and what these stand for."""
+        return (self.words, []) if self.attribute else markers.marked(self.node)
+
+    def put(self, words: str, marks: markers.Marks | None = None) -> None:
+        """Words in place of what stands there; a line end is a line break. `marks`: what markers in them stand for.
+
+        Where the markers do not hold, the words come in plain.
+        """
+        marks = marks or []
+        if not markers.holds(words, marks):
+            words, marks = markers.plain(words, marks), []
         if self.attribute:
             self.node["attrs"] = {**self.node.get("attrs", {}), self.attribute: " ".join(words.split())[:200]}
             return
@@ -39,8 +50,12 @@ class Spot:
         content: list[dict] = []
         for number, line in enumerate(lines):
             content += [{"type": "hard_break"}] if number else []
-            content += [{"type": "text", "text": line}] if line else []
+            content += markers.texts(line, marks, self.node["type"]) if marks else _text(line)
         self.node["content"] = content
+
+
+def _text(line: str) -> list[dict]:
+    return [{"type": "text", "text": line}] if line else []
 
 
 def emptied(doc: dict) -> dict:

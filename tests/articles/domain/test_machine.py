@@ -8,7 +8,7 @@ from articles.domain.refusals import ChangedSince, NotReady, Refusal
 from articles.enums import Action, Happening, Stage
 from articles.models import Event
 from editors.enums import Role
-from tests.factories import DeskFactory, EditorFactory, make_live, move, refreshed
+from tests.factories import DeskFactory, EditorFactory, make_live, move, refreshed, story_document
 from tests.publications import rewrite
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -86,6 +86,41 @@ def test_empty_passages_are_filled_and_marked(provider, article, editor):
     event = Event.objects.get(article=article, action=Happening.MACHINE_DRAFTED)
     assert (event.actor, event.data) == (editor, {"passages": 4})
     assert after.stage == Stage.DRAFT
+
+
+def mirror(passages, *, source, target):
+    asked.append(passages)
+    return [passages[0], *(words.replace("<2>", "") for words in passages[1:])]
+
+
+def test_links_and_emphasis_come_along_where_the_markers_hold(provider, desk, section, editor):
+    link = {"type": "link", "attrs": {"href": "https://example.org/"}}
+
+    def document(story):
+        words = (
+            [("See ", []), ("the plan", [link]), (".", [])],
+            [("So ", []), ("long", [link]), ("er", [{"type": "em"}])],
+        )
+        for block, runs in zip(story["content"][3:], words, strict=True):
+            block["content"] = [{"type": "text", "text": text} | ({"marks": own} if own else {}) for text, own in runs]
+        return story
+
+    source = make_live(desk=desk, section=section, document=document(story_document("A bridge opens", TEXT)))
+    article = translations.begin(source, by=editor, language="zh-hans").article
+    provider(mirror)
+
+    machine.ask(article, by=editor)
+
+    draft = refreshed(article).draft
+    first, second = (block["content"] for block in draft.document["content"][3:])
+    assert asked == [["A bridge opens", "See <1>the plan</1>.", "So <1>long</1><2>er</2>"]]
+    assert first == [
+        {"type": "text", "text": "See "},
+        {"type": "text", "text": "the plan", "marks": [link]},
+        {"type": "text", "text": "."},
+    ]
+    assert second == [{"type": "text", "text": "So longer"}]
+    assert machinemarks.unconfirmed(draft) == {"headline", "block001", "block002"}
 
 
 def test_what_somebody_wrote_is_left_alone(provider, article, editor):
