@@ -76,11 +76,26 @@ class Block:
     @property
     def facts(self) -> tuple | None:
         """All that readers see of the row, in one language; None where somebody gave a story other words or a face."""
-        if self.kind == "topics" or self.layout == "opinions":
+        layout = self.layout
+        if self.kind == "topics" or layout == "opinions":
             return None
-        about = (str(self.about), self.about.get_absolute_url()) if self.about else None
         stories = facts_of(self.stories)
-        return stories and (self.id, self.kind, self.layout, self.title, about, stories)
+        return stories and (self.id, self.kind, layout, self.title, str(self.about), _leads_to(self.about), stories)
+
+
+def _leads_to(about: Section | Keyword | Work | None) -> tuple[str, str]:
+    """What decides the address of a row's heading, in one language."""
+    if isinstance(about, Section):
+        return SECTION, about.path
+    if isinstance(about, Keyword):
+        return KEYWORD, about.slug
+    return (WORK, about.kind) if about else ("", "")
+
+
+def _facts_of_rows(blocks: list[Block]) -> tuple | None:
+    """All that readers see in these rows; None where one of them is made each time."""
+    parts = tuple(block.facts for block in blocks)
+    return None if None in parts else parts
 
 
 @dataclass
@@ -130,6 +145,14 @@ class Arranged:
         """All that readers see above the rows."""
         parts = [facts_of([self.lead] if self.lead else []), facts_of(self.second), facts_of(self.strip)]
         return None if None in parts else tuple(parts)
+
+    @property
+    def beside_facts(self) -> tuple | None:
+        return _facts_of_rows(self.beside)
+
+    @property
+    def below_facts(self) -> tuple | None:
+        return _facts_of_rows(self.below)
 
     @property
     def latest_facts(self) -> tuple | None:

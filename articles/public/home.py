@@ -45,9 +45,9 @@ def home(request):
 
 def front(language: str, sections: list[Section]) -> Arranged:
     """What stands on the home page of an edition now."""
-    edition = frontpage.live_edition(language)
-    tops = [each.pk for each in sections if each.parent_id is None]
-    blocks = edition.blocks if edition else frontblocks.usual(tops)
+    blocks = frontpage.live_blocks(language)
+    if blocks is None:
+        blocks = frontblocks.usual([each.pk for each in sections if each.parent_id is None])
     return fronts.arrange(blocks, language=language, sections=sections)
 
 

@@ -5,6 +5,7 @@ everything that is drawn, so that it never changes.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
@@ -44,9 +45,7 @@ def icons(outlet: Outlet) -> list[Icon]:
         found = [Icon(emblem.address(size), size[0]) for size in emblem.sizes]
         whole = Icon(reverse("icon-whole", args=[emblem.digest]), found[-1].size, whole=True)
         return found if emblem.inlined else [*found, whole]
-    # Apple's systems cut round corners themselves, and paint black behind what is clear.
-    drawn = [Icon(_drawn(outlet, size, whole=size == TOUCH), size) for size in DRAWN]
-    return [*drawn, Icon(_drawn(outlet, LARGEST, whole=True), LARGEST, whole=True)]
+    return list(_drawn((outlet.accent or ACCENT)[1:], _initials(outlet)))
 
 
 def largest(outlet: Outlet) -> Icon:
@@ -134,9 +133,14 @@ def manifest(request):
     return response
 
 
-def _drawn(outlet: Outlet, size: int, *, whole: bool) -> str:
-    color = (outlet.accent or ACCENT)[1:]
-    return reverse("icon-drawn", args=[color, _initials(outlet), size, "-whole" if whole else ""])
+@lru_cache(maxsize=64)
+def _drawn(color: str, initials: str) -> tuple[Icon, ...]:
+    def address(size: int, *, whole: bool) -> str:
+        return reverse("icon-drawn", args=[color, initials, size, "-whole" if whole else ""])
+
+    # Apple's systems cut round corners themselves, and paint black behind what is clear.
+    drawn = [Icon(address(size, whole=size == TOUCH), size) for size in DRAWN]
+    return (*drawn, Icon(address(LARGEST, whole=True), LARGEST, whole=True))
 
 
 def _initials(outlet: Outlet) -> str:

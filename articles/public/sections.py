@@ -49,15 +49,15 @@ def section(request, path):
 def front(here: Section, sections: list[Section]) -> Arranged | None:
     """What stands above the list: as editors arranged it, else the newest and a row for each part that has enough."""
     language = get_language()
-    edition = frontpage.live_edition(language, here)
-    if edition:
-        return fronts.arrange(edition.blocks, language=language, sections=sections, within=here, latest=0)
+    arranged = frontpage.live_blocks(language, here)
+    if arranged is not None:
+        return fronts.arrange(arranged, language=language, sections=sections, within=here, latest=0)
     if not here.below:
         return None
     blocks = [block for block in frontblocks.usual([each.pk for each in here.below]) if block["kind"] in USUAL]
-    arranged = fronts.arrange(blocks, language=language, sections=sections, within=here, latest=0)
-    arranged.blocks = [block for block in arranged.blocks if block.kind != "row" or len(block.places) >= ROW_AT_LEAST]
-    return arranged if arranged.rows else None
+    usual = fronts.arrange(blocks, language=language, sections=sections, within=here, latest=0)
+    usual.blocks = [block for block in usual.blocks if block.kind != "row" or len(block.places) >= ROW_AT_LEAST]
+    return usual if usual.rows else None
 
 
 def section_context(request, here: Section, sections: list[Section], arranged: Arranged | None) -> dict:

@@ -21,6 +21,8 @@ ASKED = ("size", "place", "level", "bare", "first")
 
 
 made: Recent[str] = Recent(MOST)
+# Rows and the like: up to fifty kilobytes each.
+parts: Recent[str] = Recent(300)
 
 
 def facts(story: Any, asked: tuple) -> tuple:
@@ -62,7 +64,7 @@ class MadeOf(template.Node):
         if None in said:
             return self.nodelist.render(context)
         key = (self.name, get_language(), timezone.localdate().year, said)
-        return made.get(key) or made.put(key, self.nodelist.render(context))
+        return parts.get(key) or parts.put(key, self.nodelist.render(context))
 
 
 @register.tag

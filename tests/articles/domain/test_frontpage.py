@@ -12,6 +12,7 @@ from articles.models import Article, Front, FrontEdition, Stamp
 from articles.public.context import all_sections
 from newsroom.lib.languages import Names
 from tests import factories
+from tests.clock import travel
 
 pytestmark = pytest.mark.django_db
 
@@ -36,8 +37,7 @@ def place(edition, story, *, by, block=0, slot=0):
 
 
 def home(**kwargs):
-    live = frontpage.live_edition("en")
-    blocks = live.blocks if live else frontpage.usual_blocks(None)
+    blocks = frontpage.live_blocks("en") or frontpage.usual_blocks(None)
     return fronts.arrange(blocks, language="en", sections=all_sections(), **kwargs)
 
 
@@ -141,6 +141,26 @@ def test_a_pin_ends_by_itself_and_raises_the_stamp_once(edition, stories, publis
     assert frontpage.due(until)["front_pins_ended"] == 0
     assert stamp() == before + 1
     assert home(now=until).lead == stories[11]
+
+
+def test_the_page_shows_a_pin_and_its_words_until_they_end(client, edition, stories, publisher):
+    until = timezone.now() + timedelta(hours=1)
+    edition = place(edition, stories[0], by=publisher)
+    slot = edition.blocks[0]["slots"][0]["id"]
+    edition = frontpage.arrange(
+        edition,
+        lambda front: front.say(slot, headline="In other words", picture="", until=until),
+        by=publisher,
+        seen=edition.version,
+    )
+    assert "In other words" not in client.get("/").text
+    frontpage.show(edition, by=publisher, seen=edition.version)
+
+    assert client.get("/").text.count(">In other words<") == 1
+    with travel(until - timedelta(seconds=1)):
+        assert ">In other words<" in client.get("/").text
+    with travel(until):
+        assert "In other words" not in client.get("/").text
 
 
 def test_two_people_do_not_overwrite_each_other(edition, stories, publisher, editor):

@@ -22,6 +22,7 @@ ASKED = {"size": "row", "place": "row", "level": 2, "bare": False, "first": Fals
 @pytest.fixture(autouse=True)
 def _no_cards():
     cards.made.things.clear()
+    cards.parts.things.clear()
 
 
 @pytest.fixture
@@ -38,6 +39,7 @@ def card(story, **asked) -> str:
 
 def anew(story, **asked) -> str:
     cards.made.things.clear()
+    cards.parts.things.clear()
     return card(story, **asked)
 
 
