@@ -20,6 +20,7 @@ from articles.domain import wordmatcher
 from articles.public import held
 from editors.enums import Role
 from keywords.models import Vocabulary
+from newsroom.lib import recent
 from tests import factories
 
 seeding = import_module("keywords.migrations.0002_seed_vocabularies")
@@ -109,6 +110,8 @@ def _fresh_cache(monkeypatch):
     wordmatcher.forget()
     # Tests make rows without a stamp being raised: see `held_facts`.
     monkeypatch.setattr(held.kept, "is_on", False)
+    # Settings are part of what was made, and tests change them.
+    recent.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_safe
 from articles.desk.story import open_article
 from articles.domain import content, freshness, picturefacts, sections
 from articles.domain.history import open_versions
+from articles.domain.portraits import portraits
 from articles.enums import Kind
 from articles.models import Article, ArticlePicture, Picture, Source
-from articles.public.article import Facts, page_context
+from articles.public.article import page_context
+from articles.public.storyfacts import Facts, signer
 from articles.story import render as renderer
 from articles.story import text
 from editors.access import desk_required
@@ -60,6 +62,9 @@ def facts_of(article: Article, document: dict, metadata: dict) -> Facts:
     measure = text.measure(document)
     pairs = metadata.get("credits") or []
     profiles = Profile.objects.in_bulk([pk for _role, pk in pairs])
+    byline = [(role, profiles[pk]) for role, pk in pairs if pk in profiles]
+    kind = metadata.get("kind") or Kind.REPORT
+    signs = signer(kind, byline)
     ids = metadata.get("keywords") or []
     keywords = Keyword.objects.in_bulk(ids)
     original = metadata.get("original_published_at")
@@ -71,11 +76,11 @@ def facts_of(article: Article, document: dict, metadata: dict) -> Facts:
         points=rendered.points,
         body_html=rendered.body_html,
         contents=[tuple(entry) for entry in rendered.contents],
-        kind=metadata.get("kind") or Kind.REPORT,
+        kind=kind,
         section=sections.standing(metadata.get("section")),
         dateline=metadata.get("dateline") or "",
         source=Source.objects.filter(pk=metadata.get("source")).first(),
-        credits=[(role, profiles[pk]) for role, pk in pairs if pk in profiles],
+        credits=byline,
         keywords=[keywords[pk] for pk in ids if pk in keywords],
         lead=_lead(article, metadata),
         words=measure.words + measure.characters,
@@ -83,6 +88,7 @@ def facts_of(article: Article, document: dict, metadata: dict) -> Facts:
         published_at=article.published_at,
         original_published_at=parse_datetime(original) if original else None,
         source_language=_source_language(article),
+        portrait=portraits([signs]).get(signs.pk) if signs else None,
     )
 
 

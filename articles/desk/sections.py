@@ -16,7 +16,7 @@ from articles.desk.keywords import number
 from articles.domain import sectionretiring, sections
 from articles.domain.refusals import Refusal
 from articles.models import Section
-from articles.public.context import all_sections
+from articles.public import context as furniture
 from editors import roles
 from editors.access import permission_required, wants_json
 from editors.models import AuditEntry
@@ -75,7 +75,7 @@ def index(request):
             messages.success(request, _("The section “%(name)s” is made.") % {"name": made})
             return redirect("desk:sections")
     counts = dict(Section.objects.annotate(stories=Count("drafts")).values_list("pk", "stories"))
-    rows = all_sections()
+    rows = furniture.tree(furniture.SECTIONS.rows())
     for row in rows:
         row.stories = counts[row.pk]
     tree = [row for row in rows if row.depth == 0]

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.models import Picture, ProfilePage
 from editors.models import Profile
+from newsroom.lib.fixedquestions import FixedQuestion
 
 
 def portraits(profiles: Iterable[Profile]) -> dict[int, Picture]:
@@ -14,8 +16,7 @@ def portraits(profiles: Iterable[Profile]) -> dict[int, Picture]:
     keys = {profile.pk for profile in profiles}
     if not keys:
         return {}
-    pages = ProfilePage.objects.filter(profile__in=keys, picture__in=Picture.objects.usable_at(timezone.now()))
-    pages = pages.select_related("picture__file").defer("picture__search_text")
+    pages = _pages(timezone.now()).filter(profile__in=keys)
     return {page.profile_id: page.picture for page in pages if page.picture and page.picture.square}
 
 
@@ -30,3 +31,13 @@ def changes_at(picture: Picture | None, at: datetime) -> datetime | None:
     """When its rights say otherwise than at that moment, for pages that are kept."""
     moments = (picture.embargo_until, picture.expires_at) if picture else ()
     return min((moment for moment in moments if moment and moment > at), default=None)
+
+
+def _pages(now: datetime) -> QuerySet[ProfilePage]:
+    """With the portraits that may be shown at that moment."""
+    pages = ProfilePage.objects.filter(picture__in=Picture.objects.usable_at(now))
+    return pages.select_related("picture__file").defer("picture__search_text")
+
+
+# Of one person, as its author page; it may still wait for its forms.
+PORTRAIT = FixedQuestion(lambda profile, now: _pages(now).filter(profile=profile), profile=int, now=datetime)

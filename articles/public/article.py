@@ -1,28 +1,24 @@
 """The page of a story. Its context is built from facts, which a live row and a draft's preview both give."""
 
 from calendar import isleap
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from django.conf import settings
-from django.db.models import Prefetch
-from django.db.models.functions import Coalesce
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
-from articles.domain.portraits import portraits
 from articles.domain.related import Around, around
 from articles.enums import CreditRole, Kind
-from articles.models import Article, ArticleKeyword, Correction, Credit, Outlet, Section, Source
-from articles.models.pictureuse import PictureUse
-from articles.public import addresses, kinds, metadata, sharing
-from articles.public.context import absolute, home_of, outlet_of, sections_of
-from articles.public.corrections import notes_of
+from articles.models import Article, Outlet, Section
+from articles.public import addresses, kinds, masthead, metadata, sharing, storyfacts
+from articles.public.context import absolute, breaking_line, furniture_of, home_of, outlet_of, sections_of
+from articles.public.storyfacts import Facts, StoryPage
 from editors.models import Profile
-from keywords.models import Keyword, KeywordStatus
+from newsroom.lib.fixedquestions import questions_asked
 from newsroom.lib.kept import hold, kept, tag
 
 LONG_MINUTES = 4
@@ -32,62 +28,6 @@ OLD_YEARS = 2
 IN_BYLINE = (CreditRole.PHOTOGRAPHER, CreditRole.ILLUSTRATOR, CreditRole.TRANSLATOR)
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What a story's page shows, whether the story is live or still a draft."""
-
-    language: str
-    headline: str
-    standfirst: str = ""
-    points: list[str] = field(default_factory=list)
-    body_html: str = ""  # written by `articles.story.render`, and by nothing else
-    contents: list[tuple[str, int, str]] = field(default_factory=list)  # block id, level, text
-    kind: str = Kind.REPORT
-    section: Section | None = None
-    dateline: str = ""
-    source: Source | None = None
-    credits: list[tuple[str, Profile]] = field(default_factory=list)  # role, person; in order
-    keywords: list[Keyword] = field(default_factory=list)
-    lead: PictureUse | None = None  # only with forms that can be shown
-    words: int = 0
-    minutes: int = 0
-    published_at: datetime | None = None
-    updated_at: datetime | None = None
-    original_published_at: datetime | None = None
-    translated_from: int | None = None  # the key of the story that it says the same as
-    source_language: str = ""  # of that story, also when readers cannot see it
-    newer_original_at: datetime | None = None  # when that one changed so much that readers are told
-    address: str = ""  # empty for what is not published
-    pk: int | None = None
-    version: int = 0  # the number of the public version, 0 for what is not published
-    is_retracted: bool = False
-    corrections: list[Correction] = field(default_factory=list)
-
-    @property
-    def label(self) -> str:
-        return Kind(self.kind).label
-
-    @property
-    def caption(self) -> str:
-        return self.lead.caption_in(self.language) if self.lead else ""
-
-    @property
-    def credit(self) -> str:
-        return self.lead.credit_in(self.language) if self.lead else ""
-
-    @property
-    def lead_alt(self) -> str:
-        return self.lead.alt_in(self.language) if self.lead else ""
-
-    @property
-    def has_pictures(self) -> bool:
-        return self.lead is not None or "<picture" in self.body_html
-
-    @property
-    def summary(self) -> str:
-        return self.standfirst or (self.points[0] if self.points else "")
-
-
 @kept()
 @require_safe
 def article(request, year, month, day, slug):
@@ -95,18 +35,48 @@ def article(request, year, month, day, slug):
         on = date(year, month, day)
     except ValueError:
         return addresses.moved_or_404(request)
-    story = _published(get_language(), on, slug)
-    if story is None:
+    known = storyfacts.known(get_language() or "", on, slug)
+    if known is None:
         return addresses.moved_or_404(request)
+    story = known.story
     if not story.is_live:
         return addresses.gone(request, story)
-    facts = live_facts(story)
-    surroundings = around(story)
-    tag(request, *_tags(story, facts, surroundings))
-    hold(request, _older_at(facts.published_at))
+    rows = storyfacts.rows_of(story, timezone.now())
+    facts = (_shown_around(request), timezone.localdate(), rows)
+    page = known.page(facts)
+    if page is None:
+        with questions_asked() as asked:
+            page = _made(request, story, rows)
+        # A page that was made of anything else than these facts would not be found to be out of date.
+        if not asked and not settings.DEBUG:
+            known.keep(facts, page)
+    tag(request, *page.tags)
+    for moment in page.until:
+        hold(request, moment)
+    return HttpResponse(page.html)
+
+
+def _shown_around(request) -> tuple:
+    """What stands around every page, as something that can be compared; the line above it holds for a time."""
+    outlet, language = outlet_of(request), get_language() or ""
+    request.newsroom_linked = masthead.linked_keywords(outlet, language)
+    line = breaking_line(request, outlet)
+    return (
+        furniture_of(request).number,
+        masthead.said_of(request.newsroom_linked),
+        tuple(line.values()) if line else None,
+    )
+
+
+def _made(request, story: Article, rows: storyfacts.StoryRows) -> StoryPage:
+    """The page of these rows, with no further question."""
+    facts, surroundings = storyfacts.live_facts(story, rows), around(story, rows.around)
     context = page_context(facts, surroundings, outlet=outlet_of(request), sections=sections_of(request))
-    hold(request, context["portrait"] and context["portrait"].expires_at)
-    return render(request, "public/article.html", context)
+    html = render_to_string(
+        "public/article.html", context | {"linked_keywords": request.newsroom_linked}, request=request
+    )
+    until = (_older_at(facts.published_at), facts.portrait and facts.portrait.expires_at)
+    return StoryPage(html, tuple(_tags(story, facts, surroundings)), until)
 
 
 def _tags(story: Article, facts: Facts, surroundings: Around) -> list[str]:
@@ -115,63 +85,6 @@ def _tags(story: Article, facts: Facts, surroundings: Around) -> list[str]:
     found = [*(f"story-{each.pk}" for each in shown), *(f"keyword-{each.pk}" for each in facts.keywords)]
     found += [f"author-{profile.pk}" for _role, profile in facts.credits]
     return [*found, f"section-{story.section_id}"] if story.section_id else found
-
-
-def _published(language: str, on: date, slug: str) -> Article | None:
-    """A story that is or was live. Its lead picture comes along in the same query."""
-    return (
-        Article.objects.filter(language=language, published_on=on, slug=slug, live_revision__isnull=False)
-        .with_leads()
-        .annotate(
-            made_from=Coalesce("translated_from__article", "translation_of"),
-            source_language=Coalesce("translated_from__article__language", "translation_of__language"),
-        )
-        .select_related("section", "source", "live_publication", "chain_place")
-        .defer("search_text", "live_publication__content")
-        .prefetch_related(
-            Prefetch("credits", Credit.objects.select_related("profile__page")),
-            Prefetch(
-                "keyword_rows",
-                ArticleKeyword.objects.filter(tag__status=KeywordStatus.ACCEPTED).select_related("tag"),
-            ),
-        )
-        .first()
-    )
-
-
-def live_facts(story: Article) -> Facts:
-    """The facts of a live row, as `_published` reads it."""
-    use = story.lead_use
-    version = story.live_publication.number if story.live_publication else 0
-    return Facts(
-        pk=story.pk,
-        language=story.language,
-        headline=story.headline,
-        standfirst=story.standfirst,
-        points=story.points,
-        body_html=story.body_html,
-        contents=story.contents,
-        kind=story.kind,
-        section=story.section,
-        dateline=story.dateline,
-        source=story.source,
-        credits=[(credit.role, credit.profile) for credit in story.credits.all()],
-        keywords=[row.tag for row in story.keyword_rows.all()],
-        lead=use if use and use.wide else None,
-        words=story.words,
-        minutes=story.reading_minutes,
-        published_at=story.published_at,
-        updated_at=story.updated_at,
-        original_published_at=story.original_published_at,
-        translated_from=story.made_from,
-        source_language=story.source_language or "",
-        newer_original_at=story.newer_original_at,
-        address=story.get_absolute_url(),
-        version=version,
-        is_retracted=story.is_retracted,
-        # A story that was published once carries no note yet.
-        corrections=notes_of(story) if version > 1 else [],
-    )
 
 
 def page_context(
@@ -192,14 +105,13 @@ def page_context(
     address = absolute(facts.address) if facts.address else ""
     replacement = surroundings.replacement
     authors = by_role.get(CreditRole.AUTHOR, [])
-    # One person's own view: her name and face stand above it.
-    signed = facts.kind == Kind.OPINION and len(authors) == 1
+    signed = facts.signer is not None
     context = {
         "story": facts,
         "preview": preview,
         "page_language": facts.language,
         "authors": authors,
-        "portrait": portraits(authors).get(authors[0].pk) if signed else None,
+        "portrait": facts.portrait,
         "signed": signed,
         "kind_explained": kinds.explained(facts.kind),
         "kind_policy": kinds.policy(outlet),

@@ -41,18 +41,18 @@ class Group:
         return len(self.entries) > LONG
 
 
-def navigation(outlet: Outlet, sections: list[Section], language: str) -> list[Entry]:
+def navigation(outlet: Outlet, sections: list[Section], language: str, keywords: dict[int, Keyword]) -> list[Entry]:
+    """`keywords`: those of `linked_keywords`."""
     chosen = outlet.navigation.get(language)
     if chosen:
-        return _resolved(chosen, outlet, sections, language)
+        return _resolved(chosen, outlet, sections, language, keywords)
     return [_place("home"), *(_section(each) for each in sections if each.parent_id is None)]
 
 
-def footer(outlet: Outlet, sections: list[Section], language: str) -> list[Group]:
+def footer(outlet: Outlet, sections: list[Section], language: str, keywords: dict[int, Keyword]) -> list[Group]:
+    """`keywords`: those of `linked_keywords`."""
     chosen = outlet.footer.get(language)
     if chosen:
-        flat = [link for group in chosen for link in group["links"]]
-        keywords = _keywords(flat)
         groups = [
             Group(group["title"], _resolved(group["links"], outlet, sections, language, keywords)) for group in chosen
         ]
@@ -78,13 +78,12 @@ def _resolved(
     outlet: Outlet,
     sections: list[Section],
     language: str,
-    keywords: dict[int, Keyword] | None = None,
+    keywords: dict[int, Keyword],
 ) -> list[Entry]:
     """What can be led to now, under the outlet's words or its own name; what is gone is left out."""
     rows = list(rows)
     has_sections = any(row["kind"] == outlinks.SECTION for row in rows)
     by_key = {each.pk: each for each in sections} if has_sections else {}
-    keywords = _keywords(rows) if keywords is None else keywords
     found = []
     for row in rows:
         kind, target = row["kind"], row["target"]
@@ -103,8 +102,15 @@ def _resolved(
     return found
 
 
-def _keywords(rows: Iterable[dict]) -> dict[int, Keyword]:
-    """By the key that was chosen; one that was merged leads to what replaced it."""
+def linked_keywords(outlet: Outlet, language: str) -> dict[int, Keyword]:
+    """Those that the masthead or the footer of an edition leads to, in one question where there are some.
+
+    By the key that was chosen; one that was merged leads to what replaced it.
+    """
+    rows = [
+        *outlet.navigation.get(language, []),
+        *(link for group in outlet.footer.get(language, []) for link in group["links"]),
+    ]
     wanted = {row["target"] for row in rows if row["kind"] == outlinks.KEYWORD}
     if not wanted:
         return {}
@@ -112,6 +118,11 @@ def _keywords(rows: Iterable[dict]) -> dict[int, Keyword]:
         row.pk: row.replaced_by or row for row in Keyword.objects.select_related("replaced_by").filter(pk__in=wanted)
     }
     return {pk: keyword for pk, keyword in found.items() if keyword.status == KeywordStatus.ACCEPTED}
+
+
+def said_of(keywords: dict[int, Keyword]) -> tuple:
+    """What links to these keywords say, as something that can be compared."""
+    return tuple((key, keyword.slug, str(keyword)) for key, keyword in keywords.items())
 
 
 def _section(section: Section) -> Entry:

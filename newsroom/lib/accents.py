@@ -6,6 +6,7 @@ Lightness is moved in OKLCH, where the hue stays what it was. Contrast is that o
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 HEX = re.compile(r"#[0-9a-f]{6}\Z")
 # WCAG asks for 4.5; a little more, since what is mixed by browsers is rounded.
@@ -33,6 +34,7 @@ def is_color(value: object) -> bool:
     return isinstance(value, str) and bool(HEX.match(value))
 
 
+@lru_cache(maxsize=64)
 def tones(color: str, *, dark: bool) -> Tones:
     """`color` (#rrggbb) moved no further than it must be; the wash lies under accented words too."""
     ground = DARK[0] if dark else LIGHT[1]

@@ -17,17 +17,23 @@ from http.client import responses
 from typing import Any, NamedTuple, Protocol
 
 from newsroom.lib import encodings
+from newsroom.lib.recent import Recent
 
 # What a page takes besides its bodies: its headers in all their forms, its places in tables.
 OVERHEAD = 4_000
 # A page seen once only may take this part of the memory: a crawl through the archive must not push the home page out.
 ONCE = 0.25
+# A page that is made anew often reads as it did before: bodies already pressed are found by what they say.
+PRESSED, LARGEST_PRESSED = 300, 32 * 1024
 # So long others wait for whoever is making the same page already.
 PATIENCE = 1.0
 # What a client that has the page already needs to hear (RFC 9110, 15.4.5).
 OF_304 = {"Cache-Control", "ETag", "Last-Modified", "Vary"}
 NOT_MODIFIED = "304 Not Modified"
 Headers = list[tuple[str, str]]
+
+
+_pressed: Recent[bytes] = Recent(PRESSED)
 
 
 class Stamp(NamedTuple):
@@ -140,7 +146,18 @@ def make(status: int, headers: dict[str, str], body: bytes, *, stamp: Stamp, unt
     kind = headers.get("Content-Type", "")
     form = encodings.BROTLI if encodings.is_worth_it(kind, len(body)) else encodings.IDENTITY
     name = hashlib.sha256(f"{status} {kind}\n".encode() + body).hexdigest()[:24]
-    return Page(status, headers, stamp, name, {form: encodings.press(body, form)}, until, modified)
+    return Page(status, headers, stamp, name, {form: _press(body, form, name)}, until, modified)
+
+
+def _press(body: bytes, form: str, name: str) -> bytes:
+    if form == encodings.IDENTITY:
+        return body
+    pressed = _pressed.get(name)
+    if pressed is None:
+        pressed = encodings.press(body, form)
+        if len(pressed) <= LARGEST_PRESSED:
+            _pressed.put(name, pressed)
+    return pressed
 
 
 class Memory:

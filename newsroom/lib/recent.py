@@ -4,8 +4,10 @@ import threading
 from collections import OrderedDict
 from collections.abc import Hashable
 from typing import Generic, TypeVar
+from weakref import WeakSet
 
 Made = TypeVar("Made")
+_all: "WeakSet[Recent]" = WeakSet()
 
 
 class Recent(Generic[Made]):
@@ -15,6 +17,7 @@ class Recent(Generic[Made]):
         self.most = most
         self.things: OrderedDict[Hashable, Made] = OrderedDict()
         self.lock = threading.Lock()
+        _all.add(self)
 
     def get(self, facts: Hashable) -> Made | None:
         with self.lock:
@@ -29,3 +32,10 @@ class Recent(Generic[Made]):
             while len(self.things) > self.most:
                 self.things.popitem(last=False)
         return thing
+
+
+def forget() -> None:
+    """Empty every memory of this process: where settings change within it, as in tests."""
+    for each in list(_all):
+        with each.lock:
+            each.things.clear()
