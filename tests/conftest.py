@@ -134,10 +134,10 @@ def kept_pages(settings):
 def held_facts(monkeypatch, transactional_db):
     """What pages have in common is held, as on a real outlet; only where a commit is one."""
     monkeypatch.setattr(held.kept, "is_on", True)
-    for each in (held.kept, held.long):
+    for each in (held.kept, held.long, held.whole):
         each.forget()
     yield held.kept
-    for each in (held.kept, held.long):
+    for each in (held.kept, held.long, held.whole):
         each.forget()
 
 

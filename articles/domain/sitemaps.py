@@ -5,22 +5,39 @@ A part is found, and its newest change read, with a look into one index, whateve
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.db.models import Exists, Func, IntegerField, OuterRef, Subquery
+from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.domain.keywords import listed_rows
 from articles.models import Article, ArticlePicture, ChainPlace, Credit, Section
 from articles.models.article import SITEMAP_PART
+from articles.models.looks import Look
 from articles.models.querysets import ArticleQuerySet
 from editors.models import Profile
 from keywords.models import Keyword
+from newsroom.lib.images import shapes
 
 # What is older, and what is beyond this number, does not belong into a news sitemap.
 FRESH = timedelta(days=2)
 MOST_NEWS = 1_000
+
+
+class Place(NamedTuple):
+    """A story as the sitemap names it; `translation_of` is the key of its original."""
+
+    pk: int
+    language: str
+    published_on: date
+    published_at: datetime
+    updated_at: datetime | None
+    listed_at: datetime | None
+    slug: str
+    translation_of: int | None
 
 
 class _NewestOfParts(Func):
@@ -61,49 +78,59 @@ def story_parts() -> list[tuple[int, datetime]]:
     return [(pk // SITEMAP_PART, at) for pk, at in newest.values_list("pk", changed)]
 
 
-def stories_of(part: int) -> ArticleQuerySet:
+def stories_of(part: int) -> list[Place]:
     """The stories of a part that nothing stands in the place of, with what an address and its date need."""
-    rows = Article.objects.listed().filter(pk__gte=part * SITEMAP_PART, pk__lt=(part + 1) * SITEMAP_PART)
-    fields = ("language", "published_on", "published_at", "updated_at", "listed_at", "slug", "translation_of")
-    return rows.only(*fields).order_by("pk")
+    start, end = part * SITEMAP_PART, (part + 1) * SITEMAP_PART
+    return _places(Article.objects.listed().filter(pk__gte=start, pk__lt=end).order_by("pk"))
 
 
-def changed(story: Article) -> datetime:
+def changed(story: Place) -> datetime:
     """When the page of a listed story changed last: also by its return to readers or to their lists."""
-    at = story.listed_at or story.updated_at or story.published_at
-    assert at is not None  # noqa: S101 -- what is listed was published
-    return at
+    return story.listed_at or story.updated_at or story.published_at
 
 
-def leads_of(part: int) -> dict[int, ArticlePicture]:
-    """The lead pictures of a part, by the key of the story, with no more than their addresses need."""
-    rows = ArticlePicture.objects.leads().filter(
-        article__gte=part * SITEMAP_PART, article__lt=(part + 1) * SITEMAP_PART
-    )
-    file = [f"file__{name}" for name in ("ready", "width", "height", "color")]
-    found = rows.select_related("picture", "file").only("article", "ready", "picture__key", *file).order_by()
-    return {use.article_id: use for use in found}
+def leads_of(part: int) -> dict[int, Look]:
+    """The wide crops of a part's lead pictures, by the key of the story."""
+    start, end = part * SITEMAP_PART, (part + 1) * SITEMAP_PART
+    rows = ArticlePicture.objects.leads().filter(article__gte=start, article__lt=end).order_by()
+    crop = Coalesce(KeyTransform("wide", "ready"), KeyTransform("wide", "file__ready"))
+    columns = ("article", "picture__key", crop, "file__width", "file__height", "file__color")
+    found = {}
+    for story, key, made, width, height, color in rows.values_list(*columns):
+        if made:
+            digest, box = made
+            sizes = shapes.sizes("wide", width, height, tuple(box))
+            found[story] = Look(key, "wide", digest, tuple(sizes), color)
+    return found
 
 
-def families_of(stories: Sequence[Article], part: int) -> dict[int, list[Article]]:
-    """The live members of every family that one of these stories belongs to, by the key of the original.
+def families_of(stories: Sequence[Place], part: int) -> dict[int, list[Place]]:
+    """The live members of every family of several that one of these stories belongs to, by the key of the original.
 
     Members may stand in other parts. One query or two, by ranges and keys that have an index.
     """
-    lean = Article.objects.live().only("language", "published_on", "slug", "translation_of")
+    live = Article.objects.live()
     start, end = part * SITEMAP_PART, (part + 1) * SITEMAP_PART
-    elsewhere = {story.translation_of_id for story in stories if story.translation_of_id}
+    elsewhere = {story.translation_of for story in stories if story.translation_of}
     elsewhere = {key for key in elsewhere if not start <= key < end}
-    members = {story.pk: story for story in stories}
-    members |= {story.pk: story for story in lean.filter(translation_of__gte=start, translation_of__lt=end)}
+    found = _places(live.filter(translation_of__gte=start, translation_of__lt=end))
     if elsewhere:
         # A union, since PostgreSQL answers OR of two columns by reading more than it must.
-        found = lean.filter(pk__in=elsewhere).union(lean.filter(translation_of__in=elsewhere), all=True)
-        members |= {story.pk: story for story in found}
-    families: dict[int, list[Article]] = defaultdict(list)
-    for story in sorted(members.values(), key=lambda each: each.pk):
-        families[story.translation_of_id or story.pk].append(story)
-    return families
+        found += _places(live.filter(pk__in=elsewhere), live.filter(translation_of__in=elsewhere))
+    originals = {story.translation_of for story in found if story.translation_of}
+    originals |= {story.translation_of for story in stories if story.translation_of}
+    members = {story.pk: story for story in stories if (story.translation_of or story.pk) in originals}
+    members |= {story.pk: story for story in found}
+    families: dict[int, list[Place]] = defaultdict(list)
+    for key in sorted(members):
+        families[members[key].translation_of or key].append(members[key])
+    return {key: family for key, family in families.items() if len(family) > 1}
+
+
+def _places(*queries: ArticleQuerySet) -> list[Place]:
+    """Rows, not models: a part has a thousand of them."""
+    first, *others = (query.values_list(*Place._fields) for query in queries)
+    return [Place(*row) for row in (first.union(*others, all=True) if others else first)]
 
 
 def news(now: datetime | None = None) -> ArticleQuerySet:

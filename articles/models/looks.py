@@ -46,6 +46,11 @@ class Look:
         return self.address(self.plain[0])
 
     @property
+    def plain_name(self) -> str:
+        """The last part of the address of `src`."""
+        return shapes.name(self.shape, self.plain[0], self.digest, "jpg")
+
+    @property
     def plain(self) -> tuple[int, int]:
         """Width and height of `src`."""
         return next((size for size in reversed(self.sizes) if size[0] <= PLAIN), self.sizes[0])

@@ -10,7 +10,7 @@ from django.contrib.syndication.views import Feed
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Coalesce
-from django.http import Http404, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.feedgenerator import SyndicationFeed
@@ -22,7 +22,7 @@ from articles.enums import CreditRole
 from articles.models import Article, ArticleKeyword, Correction, Credit, Outlet, Rendition, Section
 from articles.models.looks import PLAIN
 from articles.models.querysets import ArticleQuerySet
-from articles.public import authors, icons, keywords
+from articles.public import authors, held, icons, keywords
 from articles.public.context import absolute, outlet_of
 from articles.public.corrections import said_in_feed
 from articles.public.feedformats import FORMATS
@@ -52,6 +52,7 @@ _SRCSET = re.compile(r'(\ssrcset=")([^"]*)(")')
 class Channel:
     """What one request asks for. The feed itself is one object for all threads and keeps nothing."""
 
+    request: HttpRequest
     outlet: Outlet
     address: str
     about: "Section | Keyword | Profile | Question | None" = None
@@ -82,6 +83,8 @@ class StoryFeed(Feed):
     def __call__(self, request, **named):
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
+        if not hasattr(request, "newsroom_moment"):
+            held.begin(request)
         return super().__call__(request, **named)
 
     def get_object(self, request, **named):
@@ -89,7 +92,7 @@ class StoryFeed(Feed):
         about = self.about(**named)
         if type(about) in ABOUT:
             tag(request, f"{ABOUT[type(about)]}-{about.pk}")
-        return Channel(outlet=outlet_of(request), address=absolute(request.path), about=about)
+        return Channel(request, outlet_of(request), absolute(request.path), about)
 
     def about(self):
         return None
@@ -98,13 +101,11 @@ class StoryFeed(Feed):
         return Article.objects.listed().in_language(get_language())
 
     def items(self, channel):
-        carried = ArticleKeyword.objects.filter(tag__status=KeywordStatus.ACCEPTED).select_related("tag")
-        stories = self.stories(channel.about).newest_first().with_leads().select_related("section", "source")
-        stories = stories.annotate(lead_digest=LEAD_DIGEST).annotate(lead_bytes=_lead_bytes())
-        stories = stories.defer("search_text", "contents", "withdrawal_note")
-        by = Credit.objects.select_related("profile")
-        notes = Prefetch("corrections", Correction.objects.order_by("-at", "-pk"))
-        return stories.prefetch_related(Prefetch("credits", by), Prefetch("keyword_rows", carried), notes)[:ITEMS]
+        stories = self.stories(channel.about).newest_first()
+        if not held.is_begun(channel.request):
+            return whole(stories)[:ITEMS]
+        keys = stories.values_list("pk", flat=True)[:ITEMS]
+        return held.stories(channel.request, keys, dressed=whole, among=held.whole)
 
     def feed_url(self, channel):
         return channel.address
@@ -192,6 +193,7 @@ class SectionFeed(StoryFeed):
 
 class KeywordFeed(StoryFeed):
     def __call__(self, request, slug):
+        held.begin(request)
         found = keywords.find(slug)
         return keywords.lead_on(request, found) or super().__call__(request, found=found)
 
@@ -224,10 +226,21 @@ class SearchFeed(StoryFeed):
 
     def get_object(self, request, words):
         address = absolute(f"{request.path}?{urlencode({'q': words})}")
-        return Channel(outlet=outlet_of(request), address=address, about=Question(words))
+        return Channel(request, outlet_of(request), address, Question(words))
 
     def stories(self, about):
         return search.matching(super().stories(about), about.words)
+
+
+def whole(stories: ArticleQuerySet) -> ArticleQuerySet:
+    """With everything that an item of a feed says."""
+    carried = ArticleKeyword.objects.filter(tag__status=KeywordStatus.ACCEPTED).select_related("tag")
+    stories = stories.with_leads().select_related("section", "source")
+    stories = stories.annotate(lead_digest=LEAD_DIGEST).annotate(lead_bytes=_lead_bytes())
+    stories = stories.defer("search_text", "contents", "withdrawal_note")
+    by = Credit.objects.select_related("profile")
+    notes = Prefetch("corrections", Correction.objects.order_by("-at", "-pk"))
+    return stories.prefetch_related(Prefetch("credits", by), Prefetch("keyword_rows", carried), notes)
 
 
 def in_every_format(place: str, feed: type[StoryFeed], name: str) -> list[URLPattern]:

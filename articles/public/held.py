@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 
 from articles.models import Article
 from articles.models import Stamp as StampRow
+from articles.models.querysets import ArticleQuerySet
 
 Value = TypeVar("Value")
 Moment = tuple[tuple[int, int], date]
@@ -26,6 +27,8 @@ Moment = tuple[tuple[int, int], date]
 MOST = 2_000
 # Lists of up to a thousand hits.
 MOST_LONG = 100
+# Stories with their texts.
+MOST_WHOLE = 200
 
 
 class Held:
@@ -62,6 +65,8 @@ class Held:
 
 kept = Held()
 long = Held(MOST_LONG)
+# Stories with their texts, as feeds show them: those of the site's, of sections' and authors' feeds are often the same.
+whole = Held(MOST_WHOLE)
 
 
 def begin(request) -> None:
@@ -96,14 +101,20 @@ def is_begun(request) -> bool:
     return getattr(request, "newsroom_moment", None) is not None
 
 
-def stories(request, keys: Iterable[int]) -> list[Article]:
+def stories(
+    request,
+    keys: Iterable[int],
+    *,
+    dressed: Callable[[ArticleQuerySet], ArticleQuerySet] = ArticleQuerySet.for_cards,
+    among: Held = kept,
+) -> list[Article]:
     """The live stories of these keys in their order, with what cards show: one query (or two) for those that no page
-    has shown since the last change."""
+    has shown since the last change. What is `dressed` otherwise is held `among` others."""
     moment, keys = request.newsroom_moment, list(keys)
-    found = {key: kept.get(moment, ("story", key)) for key in keys}
+    found = {key: among.get(moment, ("story", key)) for key in keys}
     missing = [key for key in keys if found[key] is None]
     if missing:
-        for story in Article.objects.live().filter(pk__in=missing).order_by().for_cards():
+        for story in dressed(Article.objects.live().filter(pk__in=missing).order_by()):
             found[story.pk] = story
-            kept.put(moment, ("story", story.pk), story)
+            among.put(moment, ("story", story.pk), story)
     return [found[key] for key in keys if found[key] is not None]

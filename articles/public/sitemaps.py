@@ -6,11 +6,11 @@ Written as text, not by a template: a part has a thousand stories.
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from html import escape
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
@@ -91,18 +91,18 @@ def authors(request, part):
 @require_safe
 def stories(request, part):
     """A thousand keys' stories, in every language, with their translations and lead pictures."""
-    rows = list(sitemaps.stories_of(part))
+    rows = sitemaps.stories_of(part)
     if not rows:
         raise Http404
     families, leads = sitemaps.families_of(rows, part), sitemaps.leads_of(part)
-    address = _addresses()
+    address, pictures = _addresses(), _pictures()
     lines = []
     for story in rows:
-        family = families[story.translation_of_id or story.pk]
-        others = hreflang({each.language: address(each) for each in family}) if len(family) > 1 else []
-        look = leads[story.pk].look("wide") if story.pk in leads else None
+        family = families.get(story.translation_of or story.pk, ())
+        others = hreflang({each.language: address(each) for each in family})
+        look = leads.get(story.pk)
         at = sitemaps.changed(story)
-        lines.append(_url(address(story), at, others, absolute(look.src) if look else ""))
+        lines.append(_url(address(story), at, others, f"{pictures}{look.key}/{look.plain_name}" if look else ""))
     last = max(sitemaps.changed(story) for story in rows)
     return _answer("urlset", lines, ("", ":xhtml", ":image"), last)
 
@@ -171,7 +171,18 @@ def _in_languages(address, languages: list[str]) -> Iterator[str]:
 def _addresses():
     """`Article.get_absolute_url` for many: the home of each edition is looked up once."""
     homes = in_every_edition(lambda: reverse("public:home"))
-    return lambda story: f"{homes[story.language]}{story.published_on:%Y/%m/%d}/{story.slug}/"
+
+    def address(story) -> str:
+        on = story.published_on
+        return f"{homes[story.language]}{on.year:04}/{on.month:02}/{on.day:02}/{story.slug}/"
+
+    return address
+
+
+def _pictures() -> str:
+    """What stands before key and name in the address of a picture: looked up once for many."""
+    any_ = ("x", "wide-1-0000000000.jpg")
+    return absolute(reverse("picture", args=any_)).removesuffix("/".join(any_))
 
 
 def _name_of(publication: str) -> str:

@@ -19,7 +19,12 @@ LISTS = (
     "/search/?q=bridge",
     "/archive/{day}",
 )
-LISTS += ("/stories/?kind=report&keyword=rail-freight", "/search/?q=bridge&section=trade", "/stories/?kind=opinion")
+LISTS += (
+    "/stories/?kind=report&keyword=rail-freight",
+    "/search/?q=bridge&section=trade",
+    "/stories/?kind=opinion",
+    "/feeds/rss.xml",
+)
 
 
 def paths(story):

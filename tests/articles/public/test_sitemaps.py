@@ -137,6 +137,18 @@ def test_story_says_when_it_changed_and_shows_its_picture(client, live):
     assert response.headers["X-Robots-Tag"] == "noindex"
 
 
+def test_crop_by_hand_is_the_one_that_is_named(client, live):
+    use = live.picture_uses.get()
+    use.ready = {"wide": ["0123456789", [0, 0, 5_000, 5_000]]}
+    use.save(update_fields=["ready"])
+
+    entry = entries(client, part_of(live))[live.get_absolute_url()]
+
+    shown = entry.findtext(f"{IMAGE}image/{IMAGE}loc")
+    assert "0123456789" in shown
+    assert shown == f"{HERE}{live.picture_uses.get().look('wide').src}"
+
+
 @pytest.mark.parametrize("apart", [False, True])
 def test_translations_name_each_other(client, live, copies, monkeypatch, apart):
     chinese = translated(live, headline="大桥通车")
