@@ -51,7 +51,12 @@ def preload(*prefixes: str):
 @register.simple_tag
 def sheet(name: str) -> str:
     """Links to a list of `newsroom.sheets`: one file where static files are hashed, else its parts."""
-    if isinstance(staticfiles_storage, ManifestFilesMixin):
+    return _links(name, isinstance(staticfiles_storage, ManifestFilesMixin))
+
+
+@lru_cache(maxsize=64)
+def _links(name: str, hashed: bool) -> str:
+    if hashed:
         return format_html('<link rel="stylesheet" href="{}">', static(sheets.address(name)))
     parts = sheets.JOINED[name]
     return format_html_join(

@@ -1,6 +1,7 @@
 """What the pages of a story need beyond plain variables: its body, its cards, its data for machines."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -34,6 +35,7 @@ def structured_data(data: dict | list) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=64)
 def icon(name: str) -> str:
     """A symbol of our own sprite; always beside a word, so it is hidden from screen readers."""
     return format_html(
