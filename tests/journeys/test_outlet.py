@@ -7,8 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
 
-from articles.models import Outlet
-from tests.factories import SectionFactory, make_live, make_outlet
+from articles.models import Outlet, ProfilePage
+from tests.factories import ProfileFactory, SectionFactory, make_live, make_outlet, upload
 from tests.newsroom.lib.images.samples import encoded
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -142,3 +142,59 @@ def test_furniture_is_sound_where_nothing_is_written_yet(live_server, page, site
     page.goto(f"{live_server.url}{path}")
 
     sound(page, path)
+
+
+def test_the_menu_is_put_in_order_by_keyboard_and_by_mouse(live_server, sign_in, site, administrator):
+    page = sign_in(administrator)
+    page.goto(f"{live_server.url}/desk/outlet/navigation/")
+    for number, place in enumerate(("archive", "home", "keywords")):
+        page.locator(f"[name=nav-en-{number}-to]").select_option(f"place:{place}")
+    rows = page.locator("#nav-en [data-row]")
+
+    def order():
+        return [rows.nth(number).locator("select").input_value() for number in range(3)]
+
+    rows.nth(2).locator("[data-step='-1']").focus()
+    page.keyboard.press("Enter")
+    assert order() == ["place:archive", "place:keywords", "place:home"]
+    assert page.evaluate("document.activeElement.dataset.step") == "-1"
+    rows.nth(1).locator("[data-step='-1']").focus()
+    page.keyboard.press("Enter")
+    assert order() == ["place:keywords", "place:archive", "place:home"]
+    # At the end of its way the focus stays in the row.
+    focused = "document.activeElement.closest('[data-row]').querySelector('select').value"
+    assert page.evaluate(focused) == "place:keywords"
+    height = rows.nth(2).bounding_box()["height"]
+    rows.nth(0).locator("[data-grip]").drag_to(rows.nth(2), target_position={"x": 20, "y": height - 20})
+    assert order() == ["place:archive", "place:home", "place:keywords"]
+    sound(page, "navigation in order")
+
+    rows.nth(0).locator("input[name$='-label']").fill("Old days")
+    page.keyboard.press("Enter")
+    page.get_by_text("Saved. Readers see it now.").wait_for()
+    saved = [row["target"] for row in Outlet.objects.get().navigation["en"]]
+    assert saved == ["archive", "home", "keywords"]
+    assert page.errors == []
+
+
+def test_a_portrait_is_chosen_in_the_library(live_server, sign_in, site, administrator):
+    profile = ProfileFactory()
+    picture = upload(by=administrator, title="At her desk", alt={"en": "A woman at a desk"})
+    page = sign_in(administrator)
+    page.goto(f"{live_server.url}/desk/profiles/{profile.pk}/")
+
+    page.get_by_role("button", name="Choose a picture").click()
+    # The dialog opens for whoever asks once its own module is there.
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("dialog", name="Choose a picture").get_by_role("button", name="At her desk").click()
+    assert page.locator("[data-shown] img").get_attribute("alt") == "A woman at a desk"
+    sound(page, "byline")
+    page.get_by_role("button", name="Save the byline").click()
+    page.get_by_text("The byline is saved.").wait_for()
+    assert ProfilePage.objects.get(profile=profile).picture == picture
+
+    page.get_by_role("button", name="Without a picture").click()
+    page.get_by_role("button", name="Save the byline").click()
+    page.get_by_text("The byline is saved.").wait_for()
+    assert ProfilePage.objects.get(profile=profile).picture is None
+    assert page.errors == []
