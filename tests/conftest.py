@@ -1,5 +1,6 @@
 import os
 import random
+import shutil
 import time
 from datetime import timedelta
 from importlib import import_module
@@ -21,7 +22,7 @@ from articles.public import held
 from editors.enums import Role
 from keywords.models import Vocabulary
 from newsroom.lib import recent
-from tests import factories
+from tests import factories, migrated
 
 seeding = import_module("keywords.migrations.0002_seed_vocabularies")
 pytest_plugins = ["tests.browser"]
@@ -94,6 +95,28 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     if connection.vendor == "sqlite":
         name = Path(database["TEST"]["NAME"])
         database["TEST"]["NAME"] = str(name.with_name(f"{name.name}-{os.getpid()}"))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings, request):
+    """On SQLite a copy of what was migrated before is taken up, and migrated no further than it has to be."""
+    if connection.vendor == "sqlite" and migrated.kept().exists():
+        shutil.copyfile(migrated.kept(), connection.settings_dict["TEST"]["NAME"])
+        return True
+    return request.config.getvalue("reuse_db")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
+    name = connection.settings_dict["TEST"].get("NAME")
+    is_here = connection.vendor == "sqlite" and str(connection.settings_dict["NAME"]) == str(name)
+    if is_here and not django_db_keepdb:
+        with django_db_blocker.unblock():
+            migrated.keep(connection, migrated.kept())
+    yield
+    if is_here and django_db_keepdb:
+        connection.close()
+        migrated.remove(name)
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ import psycopg
 import pytest
 from django.conf import settings
 
+from tests import migrated
+
 ROOT = settings.BASE_DIR
 VARIABLES = ("PORT", "DEBUG", "NEWSROOM_URL", "DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DJANGO_ALLOW_ASYNC_UNSAFE")
 
@@ -68,7 +70,10 @@ class Landlord:
         self.server = settings.DATABASE_URL if settings.DATABASES["default"]["ENGINE"].endswith("postgresql") else ""
         self.databases: list[str] = []
         self.ready = self.empty()
-        self.ready.run("migrate", "--verbosity", "0")
+        if not self.server and migrated.kept().exists():
+            shutil.copyfile(migrated.kept(), self.ready.var / "newsroom.sqlite3")
+        else:
+            self.ready.run("migrate", "--verbosity", "0")
         self.ready.run("createcachetable")
 
     def empty(self) -> Outlet:
