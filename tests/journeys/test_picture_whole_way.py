@@ -16,6 +16,12 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 RED, BLUE = (200, 20, 20), (20, 40, 180)
 
 
+def drawn(page):
+    """The picture stands where it will stay, and its script listens."""
+    expect(page.locator(".scripted [data-picture]")).to_be_visible()
+    expect(page.locator("[data-picture] img").first).not_to_have_js_property("naturalWidth", 0)
+
+
 def harbor(form="JPEG"):
     """900 × 600, blue, with a red band at the left that only a crop towards the left can show."""
     image = Image.new("RGB", (900, 600), BLUE)
@@ -29,7 +35,7 @@ def twenty():
     """Eighteen pictures, one cut short and one that is none."""
     good = [("DSC_00.jpg", harbor())]
     good += [
-        (f"DSC_{number:02}.jpg", factories.picture_bytes((700, 460), (number * 9, 90, 40))) for number in range(1, 18)
+        (f"DSC_{number:02}.jpg", factories.picture_bytes((180, 120), (number * 9, 90, 40))) for number in range(1, 18)
     ]
     found = [*good, ("cut.jpg", good[0][1][:300]), ("notes.jpg", b"These are only words.")]
     return [{"name": name, "mimeType": "image/jpeg", "buffer": data} for name, data in found]
@@ -50,6 +56,7 @@ def test_from_the_camera_to_the_reader(people, live_server, browser, desk, secti
     library = people(editor, live_server.url)
     page = library.page
     page.goto("/desk/pictures/")
+    expect(page.locator(".picture-upload")).to_have_class(re.compile(r"\bscripted\b"))
     page.set_input_files("#upload-files", twenty())
     expect(page.locator("[data-summary]")).to_have_text("New: 18 · Refused: 2", timeout=90_000)
 
@@ -69,6 +76,7 @@ def test_from_the_camera_to_the_reader(people, live_server, browser, desk, secti
     # The focal point of one, at the left; the worker makes the crops.
     page.goto(f"/desk/pictures/{keys[0]}/")
     stage = page.locator("[data-picture]")
+    drawn(page)
     box = stage.bounding_box()
     stage.click(position={"x": box["width"] * 0.05, "y": box["height"] * 0.5})
     page.get_by_role("button", name="Save the focal point").click()
@@ -87,6 +95,7 @@ def test_from_the_camera_to_the_reader(people, live_server, browser, desk, secti
     writer.part("body").press("Enter")
     page.get_by_role("toolbar").get_by_role("button", name="Picture", exact=True).click()
     picker.get_by_role("button", name="Yard").click()
+    expect(page.locator(".ProseMirror figure")).to_have_count(1)
     writer.saved()
     page.get_by_role("tab", name="Facts").click()
     lead = page.locator("#fact-lead_picture")
@@ -119,6 +128,7 @@ def test_from_the_camera_to_the_reader(people, live_server, browser, desk, secti
     expect(reader.get_by_alt_text("A yard seen from above").first).to_be_visible()
     reader.goto("/section/trade/", wait_until="networkidle")
 
+    expect(reader.locator(".card-row img")).not_to_have_js_property("naturalWidth", 0)
     square = reader.locator(".card-row img").evaluate("image => image.currentSrc")
     assert "/square-" in square
     assert fetched

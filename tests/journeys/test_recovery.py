@@ -5,9 +5,11 @@ import re
 
 import pytest
 from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
 
 from articles.models import Batch
 from articles.story import schema, text
+from tests.browser import becomes
 
 pytestmark = pytest.mark.journey
 
@@ -54,7 +56,7 @@ def test_a_killed_tab_loses_no_letter(writer, article):
 
     assert writer.text() == shown
     once(article, "Killed in mid-sent", "People walked over it.")
-    assert kept(writer) == []
+    becomes(writer.page, lambda: kept(writer), [])
 
 
 def test_a_tab_killed_while_its_text_is_on_the_way_stores_it_once(writer, article):
@@ -66,7 +68,7 @@ def test_a_tab_killed_while_its_text_is_on_the_way_stores_it_once(writer, articl
     writer.saved()
 
     once(article, *(f"word{number}" for number in range(4)))
-    assert kept(writer) == []
+    becomes(writer.page, lambda: kept(writer), [])
 
 
 def test_a_deleted_session_keeps_the_text_and_sends_it_after_signing_in(writer, article):
@@ -76,7 +78,7 @@ def test_a_deleted_session_keeps_the_text_and_sends_it_after_signing_in(writer, 
     writer.says("You are signed out")
     assert "Before." in stored(article)
     assert "Signed out" not in stored(article)
-    assert writer.page.get_attribute("[data-status] a", "href").startswith("/account/login/")
+    expect(writer.page.locator("[data-status] a").first).to_have_attribute("href", re.compile("^/account/login/"))
     writer.type("ence.")
     writer.sign_in()
     writer.saved().says("Saved")
@@ -164,8 +166,7 @@ def test_a_server_that_dies_in_mid_sentence_gets_the_text_when_it_is_back(server
     writer.part("body").type(" While it lived.").saved()
     server.kill()
     writer.type(" While it was dead", delay=20)
-    writer.says("Offline")
-    assert re.search(r"Offline: \d+ changes kept on this device", writer.status())
+    expect(writer.page.locator("[data-status]")).to_have_text(re.compile(r"Offline: \d+ changes kept on this device"))
     server.start()
     writer.type(", and again.")
     writer.page.evaluate("() => dispatchEvent(new Event('online'))")
@@ -204,7 +205,7 @@ def test_an_answer_that_does_not_prove_itself_is_no_save(writer, article):
             writer.part("body").type(f" Kept{number}.")
         writer.page.wait_for_timeout(300)
         assert not writer.status().startswith("Saved")
-        assert kept(writer)
+        becomes(writer.page, lambda: bool(kept(writer)), True)
         writer.page.unroute("**/changes/")
         writer.page.evaluate("() => dispatchEvent(new Event('online'))")
         writer.saved()
@@ -228,18 +229,19 @@ def test_words_in_a_paragraph_that_somebody_deleted_are_offered_back(writer, peo
     writer.page.unroute("**/changes/**")
     writer.page.evaluate("() => dispatchEvent(new Event('online'))")
     writer.page.wait_for_selector("[data-offers]:not([hidden])")
-    assert "1 passage you wrote stood in text that Mei deleted" in writer.page.inner_text("[data-offers]")
+    offers, offered = writer.page.locator("[data-offers]"), writer.page.locator("[data-offer-text]")
+    expect(offers).to_contain_text("1 passage you wrote stood in text that Mei deleted")
     writer.page.reload()
     writer.ready()
-    assert writer.page.inner_text("[data-offer-text]").strip() == "My words."
+    expect(offered).to_have_text("My words.")
     writer.page.click("[data-offer-copy]")
-    assert "My words." in writer.page.evaluate("() => navigator.clipboard.readText()")
+    becomes(writer.page, lambda: "My words." in writer.page.evaluate("() => navigator.clipboard.readText()"), True)
     writer.page.click("[data-offer-back]")
+    expect(offers).to_be_hidden()
     writer.saved()
 
     once(article, "My words.")
-    assert writer.page.is_hidden("[data-offers]")
-    assert writer.page.evaluate("() => localStorage.length") == 0
+    becomes(writer.page, lambda: writer.page.evaluate("() => localStorage.length"), 0)
 
 
 def test_a_deletion_spares_what_somebody_wrote_there_meanwhile(writer, people, live_server, colleague, article):
@@ -265,7 +267,7 @@ def test_a_copy_that_is_too_old_offers_its_text_beside_the_current_one(writer, p
     writer.page.evaluate("() => dispatchEvent(new Event('online'))")
     writer.page.wait_for_selector("[data-offers]:not([hidden])")
 
-    assert writer.page.inner_text("[data-offer-text]").strip() == "Written long ago."
+    expect(writer.page.locator("[data-offer-text]")).to_have_text("Written long ago.")
     writer.sees("A bridge opens again")
     assert "Written long ago." not in writer.text()
     writer.part("body").type(" Now.").saved()
@@ -286,9 +288,9 @@ def test_text_older_than_a_month_is_offered_and_not_sent(writer, article):
     writer.open(article)
     writer.page.wait_for_selector("[data-offers]:not([hidden])")
 
-    assert "never sent" in writer.page.inner_text("[data-offers]")
+    expect(writer.page.locator("[data-offers]")).to_contain_text("never sent")
     assert "Last month." not in stored(article)
-    assert kept(writer) == []
+    becomes(writer.page, lambda: kept(writer), [])
 
 
 def test_a_change_that_the_server_refuses_is_offered_and_the_rest_is_saved(writer, article):
@@ -307,8 +309,8 @@ def test_a_change_that_the_server_refuses_is_offered_and_the_rest_is_saved(write
     )
     writer.part("body").type(" Better.").saved()
 
-    assert "Not this." in writer.page.inner_text("[data-offers]")
-    assert writer.page.inner_text("[data-offer-text]") == "Refuse me"
+    expect(writer.page.locator("[data-offers]")).to_contain_text("Not this.")
+    expect(writer.page.locator("[data-offer-text]")).to_have_text("Refuse me")
     once(article, "Good. Better.")
     assert "Refuse me" not in writer.text()
 
