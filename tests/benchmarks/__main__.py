@@ -1,10 +1,12 @@
 """`make bench`: readers' pages under load beside the same server without us, and what keywords and pictures cost.
 
 STORIES="1000 10000 100000" builds one archive after the other; SECONDS is how long each page is asked for. ONLY=pages
-leaves out the rest; KEYWORDS=20000 PICTURES=20000 UPLOADS=1000 build more of it.
+leaves out the rest, ONLY=visible asks how long ROUNDS publications take to be seen; KEYWORDS=20000 PICTURES=20000
+UPLOADS=1000 build more of it.
 """
 
 import json
+import logging
 import os
 import statistics
 import sys
@@ -20,7 +22,7 @@ from django.conf import settings  # noqa: E402 -- only after the set-up
 from django.db import connection  # noqa: E402
 from django.test import Client, utils  # noqa: E402
 
-from tests.benchmarks import archive, library, pages, pictures, taxonomy  # noqa: E402
+from tests.benchmarks import archive, library, pages, pictures, taxonomy, visible  # noqa: E402
 
 ROUNDS = int(os.environ.get("ROUNDS", "40"))
 BASELINE = "bare view"
@@ -60,13 +62,16 @@ def main() -> None:
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.NEWSROOM_PAGE_CACHE = 0
+    logging.getLogger("articles").setLevel(logging.WARNING)  # each publication would be told between the figures
     old = utils.setup_databases(0, False)
     try:
         measured = {size: _archive(size) for size in sizes}
-        for line in pages.growth(measured):
-            say(line)
-        say(f"Kept in {pages.keep(measured)}")
-        if os.environ.get("ONLY") != "pages":
+        only = os.environ.get("ONLY", "")
+        if only != "visible":
+            for line in pages.growth(measured):
+                say(line)
+        say(f"Kept in {pages.keep(measured, name=only or 'pages')}")
+        if not only:
             _others(sizes[-1])
     finally:
         utils.teardown_databases(old, 0)
@@ -76,7 +81,12 @@ def _archive(size: int) -> dict:
     start = time.perf_counter()
     archive.build(size)
     say(f"\n{connection.vendor}, {size:,} stories built in {time.perf_counter() - start:.1f} s")
-    return pages.measure(say, seconds=float(os.environ.get("SECONDS", "2")))
+    only, found = os.environ.get("ONLY"), {}
+    if only != "visible":
+        found |= pages.measure(say, seconds=float(os.environ.get("SECONDS", "2")))
+    if only != "pages":
+        found["visible"] = visible.measure(say, rounds=ROUNDS)
+    return found
 
 
 def _others(stories: int) -> None:

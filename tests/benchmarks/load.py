@@ -27,13 +27,13 @@ class Rate:
         return {name: round(value, 3) for name, value in asdict(self).items()}
 
 
-def load(url: str, *, seconds: float, headers: dict[str, str] | None = None) -> Rate:
+def load(url: str, *, seconds: float, headers: dict[str, str] | None = None, connections: int = CONNECTIONS) -> Rate:
     headers = {"Accept-Encoding": "br"} | (headers or {})
-    return _wrk(url, seconds, headers) if WRK else _threads(url, seconds, headers)
+    return (_wrk if WRK else _threads)(url, seconds, headers, connections)
 
 
-def _wrk(url: str, seconds: float, headers: dict[str, str]) -> Rate:
-    command = [WRK, "-t1", f"-c{CONNECTIONS}", f"-d{seconds:.0f}s", "--latency", "--timeout", "30s"]
+def _wrk(url: str, seconds: float, headers: dict[str, str], connections: int) -> Rate:
+    command = [WRK, "-t1", f"-c{connections}", f"-d{seconds:.0f}s", "--latency", "--timeout", "30s"]
     for name, value in headers.items():
         command += ["-H", f"{name}: {value}"]
     said = subprocess.run([*command, url], capture_output=True, text=True, check=True).stdout
@@ -44,7 +44,7 @@ def _wrk(url: str, seconds: float, headers: dict[str, str]) -> Rate:
     return Rate(rate, took["50"], took["99"])
 
 
-def _threads(url: str, seconds: float, headers: dict[str, str]) -> Rate:
+def _threads(url: str, seconds: float, headers: dict[str, str], connections: int) -> Rate:
     parts, times, until = urlsplit(url), [], time.monotonic() + seconds
 
     def ask() -> None:
@@ -56,7 +56,7 @@ def _threads(url: str, seconds: float, headers: dict[str, str]) -> Rate:
             times.append((time.monotonic() - began) * 1000)
         connection.close()
 
-    threads = [threading.Thread(target=ask) for _ in range(CONNECTIONS)]
+    threads = [threading.Thread(target=ask) for _ in range(connections)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -90,19 +90,31 @@ def measure(say: Callable[[str], None], *, seconds: float) -> dict:
                     raise RuntimeError(f"{address} answered {status}")
                 (folder / f"{name}.br").write_bytes(body)
                 rows[name] |= {"bytes": len(body), "size": len(plain(body, headers.get("content-encoding", "")))}
+            cold_memory = [_settled(server, pages)]
+            for name, address in pages.items():
                 rows[name]["cold"] = server.under(address, seconds=seconds)
-            cold_memory = server.megabytes()
+            cold_memory.append(server.megabytes())
         (folder / "sizes.json").write_text(json.dumps({name: row["size"] for name, row in rows.items()}))
         with servers.newsroom(NEWSROOM_PAGE_CACHE="64") as server, servers.bare(folder) as other:
+            warm_memory = [_settled(server, pages)]
             with _nginx(server.port, folder) as front:
                 for name, address in pages.items():
                     _measure_warm(rows[name], name, address, server, other, front, seconds)
-            warm_memory = server.megabytes()
+            warm_memory.append(server.megabytes())
     say(HEADINGS)
     for name, row in rows.items():
         say(_line(name, row))
-    say(f"memory of a web process: {cold_memory:.0f} MB keeping nothing, {warm_memory:.0f} MB keeping pages")
-    return {"pages": rows, "megabytes": {"cold": round(cold_memory), "warm": round(warm_memory)}}
+    for kind, (before, after) in (("keeping nothing", cold_memory), ("keeping pages", warm_memory)):
+        say(f"memory of a web process {kind}: {before:.0f} MB before the load, {after:.0f} MB after it")
+    megabytes = {"cold": cold_memory, "warm": warm_memory}
+    return {"pages": rows, "megabytes": {name: [round(each) for each in both] for name, both in megabytes.items()}}
+
+
+def _settled(server: servers.Server, pages: dict[str, str]) -> float:
+    """The memory of a process once each has made every page."""
+    for address in [*pages.values()] * 20:
+        server.ask(address, **{"Accept-Encoding": "br"})
+    return server.megabytes()
 
 
 def _measure_warm(row: dict, name: str, address: str, server, other, front, seconds: float) -> None:
@@ -170,7 +182,7 @@ def growth(sizes: dict[int, dict]) -> list[str]:
     return lines
 
 
-def keep(sizes: dict[int, dict]) -> Path:
-    file = Path(settings.VAR) / f"bench-pages-{connection.vendor}-{max(sizes)}.json"
+def keep(sizes: dict[int, dict], *, name: str) -> Path:
+    file = Path(settings.VAR) / f"bench-{name}-{connection.vendor}-{max(sizes)}.json"
     file.write_text(json.dumps(sizes, indent=1))
     return file
