@@ -11,7 +11,7 @@ from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles.desk import outletforms
@@ -29,7 +29,7 @@ from newsroom.lib import accents
 
 PARTS = {
     "identity": gettext_lazy("Name and contact"),
-    "look": gettext_lazy("Look"),
+    "look": pgettext_lazy("of an outlet", "Look"),
     "navigation": gettext_lazy("Navigation"),
     "footer": gettext_lazy("Footer"),
 }
