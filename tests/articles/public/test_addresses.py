@@ -2,8 +2,9 @@
 
 import pytest
 
+from articles.domain import frontpage
 from articles.enums import Action
-from articles.models import Article, Redirect
+from articles.models import Redirect
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +78,7 @@ def test_broken_page_asks_nothing_of_the_database(client, monkeypatch, django_as
     def break_it(*args, **kwargs):
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(Article.objects.__class__, "offered", break_it)
+    monkeypatch.setattr(frontpage, "live_blocks", break_it)
     client.raise_request_exception = False
 
     response = client.get("/")
