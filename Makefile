@@ -27,7 +27,8 @@ ON_POSTGRES = $(CLEAN) NEWSROOM_VAR=$(CURDIR)/var/test DATABASE_URL="$${DATABASE
 	REDIS_URL="$${REDIS_URL:-$(REDIS)}"
 
 .NOTPARALLEL:
-.PHONY: help run dev test test-long check-html test-postgres lint format bench bench-postgres browser database messages compile
+.PHONY: help run dev test test-long check-html test-postgres lint format bench bench-postgres docs-pictures browser database \
+	messages compile
 
 help:
 	@echo "make run            install what is missing and serve on 127.0.0.1:8000 (PORT= changes it)"
@@ -38,6 +39,7 @@ help:
 	@echo "make check-html     readers' pages before the Nu Html Checker (VNU=path/to/vnu.jar)"
 	@echo "make lint           style, layers, types, templates; make format mends style"
 	@echo "make bench          what the main pages cost: time and queries (make bench-postgres: on PostgreSQL)"
+	@echo "make docs-pictures  take the pictures of README.md and docs/ anew (ARGS= names some of them)"
 	@echo "make messages       gather new words for locale/ (needs gettext); make compile finishes them"
 
 # ── Serving ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -123,6 +125,10 @@ bench-postgres: $(DEV_STAMP) $(ASSETS)
 check-html: $(DEV_STAMP)
 	@[ -f "$(VNU)" ] || { echo "Which checker? make check-html VNU=path/to/vnu.jar (npm: vnu-jar)"; exit 1; }
 	@mkdir -p var/test && $(ON_SQLITE) VNU="$(abspath $(VNU))" $(PYTEST) -m "" tests/articles/public/test_valid_html.py
+
+# The demonstration in a new outlet of its own, in a browser: tests/docs_pictures.py lists who looks at what.
+docs-pictures: $(DEV_STAMP) browser
+	@mkdir -p var/test && $(ON_SQLITE) .venv/bin/python -m tests.docs_pictures $(ARGS)
 
 # ── Looking over ────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,5 +1,5 @@
 # /etc/varnish/default.vcl: Varnish in front of `manage.py serve`, told what changed. Goes with NEWSROOM_PROXIES=1 (2
-# with TLS in front of it) and NEWSROOM_PURGE="varnish://CHANGE-THIS-SECRET@127.0.0.1:6081". Needs Varnish 6 or newer.
+# with TLS in front of it) and NEWSROOM_PURGE="varnish://CHANGE-THIS-SECRET@127.0.0.1:6081". Needs Varnish 6.6 or newer.
 vcl 4.1;
 
 import std;
@@ -19,7 +19,10 @@ sub vcl_recv {
         if (client.ip !~ newsroom || req.http.X-Newsroom-Secret != "CHANGE-THIS-SECRET") {
             return (synth(403, "Not allowed"));
         }
-        ban("obj.http.Surrogate-Key ~ " + req.http.X-Newsroom-Ban);
+        # What it does not understand it must not say to have done.
+        if (!std.ban("obj.http.Surrogate-Key ~ " + req.http.X-Newsroom-Ban)) {
+            return (synth(400, "Not understood"));
+        }
         return (synth(200, "Let go"));
     }
     unset req.http.X-Newsroom-Ban;
@@ -30,6 +33,11 @@ sub vcl_recv {
     if (req.url !~ "^/pictures/") {
         unset req.http.Cookie;
     }
+}
+
+sub vcl_hash {
+    # Whoever comes by plain http is led to https: that answer is not for those who came by https.
+    hash_data(req.http.X-Forwarded-Proto);
 }
 
 sub vcl_backend_response {

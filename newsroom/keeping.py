@@ -17,7 +17,7 @@ from newsroom.editions import edition_of
 from newsroom.lib import pagecache
 from newsroom.lib.kept import Kept, is_short, tags_of
 from newsroom.lib.pagecache import Page, Stamp
-from newsroom.lib.purging import header_for
+from newsroom.lib.purging import labels_for
 from newsroom.shelf import SHELF, Shelf, ask
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class KeepPagesMiddleware:
         self.get_response = get_response
         self.shelf = Shelf()
         self.zone = ZoneInfo(settings.NEWSROOM_TIME_ZONE)
-        self.named = header_for(settings.NEWSROOM_PURGE)
+        self.labels = labels_for(settings.NEWSROOM_PURGE)
 
     def __call__(self, request):
         shelf: Shelf = request.META.get(SHELF, self.shelf)
@@ -91,7 +91,8 @@ class KeepPagesMiddleware:
         headers = {name: value for name, value in response.items() if name.lower() not in _OWN}
         headers.setdefault("Cache-Control", CACHING)
         shown = [kept.shows] if kept.shows else tags_of(request)
-        headers |= self.named(["site", *(shown or [f"list-{edition_of(request.path_info)}"])])
+        names = ["site", *(shown or [f"list-{edition_of(request.path_info)}"])]
+        headers |= self.labels.names(names)
         headers["Vary"] = "Accept-Encoding, HX-Request" if kept.fragments else "Accept-Encoding"
         # A page that ends earlier by itself changes within the day: its second would tell two pages by one name.
         modified = max(stamp.at, int(today.timestamp())) if stamp.at and until >= midnight else 0
@@ -103,7 +104,17 @@ class KeepPagesMiddleware:
             # What is not there may come without anybody being told: a new byline has a page from its first minute.
             until=min(until, midnight, time.time() + NOTHING if response.status_code == 404 else midnight),
             modified=modified,
+            lasting=self._lasting(request, stamp),
         )
+
+    def _lasting(self, request, stamp: Stamp) -> tuple[str, ...]:
+        """The headers by which caches that are told of changes keep the page until then.
+
+        While it was made something may have changed, and they have been told already: they would keep it for a day.
+        """
+        shelf: Shelf = request.META.get(SHELF, self.shelf)
+        names = self.labels.lasting
+        return names if names and shelf.cache.read_stamp() == stamp else ()
 
 
 def _is_everybodys(request, response, kept: Kept) -> bool:

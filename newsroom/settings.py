@@ -98,6 +98,11 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# What no page of ours needs, nor may anything that comes into one have it.
+REFUSED_POWERS = (
+    *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi"),
+    *("payment", "usb"),
+)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -142,6 +147,7 @@ MIDDLEWARE = [
     # First, so that a kept page is answered before anybody could be signed in.
     "newsroom.keeping.KeepPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "newsroom.powers.RefusePowersMiddleware",
     "newsroom.nul.RefuseNulMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

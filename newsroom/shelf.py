@@ -23,6 +23,7 @@ from newsroom.lib import encodings
 from newsroom.lib.kept import Kept, normal_query
 from newsroom.lib.pagecache import NOT_MODIFIED, OF_304, Page, PageCache, Sent, Stamp
 from newsroom.lib.pagestore import RedisStore
+from newsroom.lib.purging import lasting
 
 NOT_PAGES = (*WORK_PREFIXES, settings.STATIC_URL, "/pictures/", "/healthz", "/readyz")
 # Where one process says to the next layer which shelf is its own.
@@ -78,8 +79,11 @@ class Shelf:
         if grew:
             self.cache.grew(key, page)
         headers = page.headers_of(encoding, dated=dated)
+        if page.lasting:
+            left = lasting(page.until - now)
+            headers = [*headers, *((name, left) for name in page.lasting)]
         if page.status == 200 and _has_it(environ, page.tag(encoding), page.modified if dated else 0, now):
-            return Sent(NOT_MODIFIED, [each for each in headers if each[0] in OF_304], b"")
+            return Sent(NOT_MODIFIED, [each for each in headers if each[0] in OF_304 or each[0] in page.lasting], b"")
         return Sent(page.line, headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else body)
 
     def is_ours(self, request) -> bool:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -129,7 +130,7 @@ def _just(request, shown: Keyword) -> KeywordMerge | None:
 
 
 def _pictures(chosen: list[Picture]) -> list[tuple[str, str]]:
-    newest = list(Picture.objects.all()[:PICTURES])
+    newest = list(Picture.objects.kept().usable_at(timezone.now()).select_related("file")[:PICTURES])
     return [(picture.key, str(picture)) for picture in [*(each for each in chosen if each not in newest), *newest]]
 
 

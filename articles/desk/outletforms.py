@@ -18,6 +18,10 @@ from newsroom.lib.languages import LanguagesFormField
 SPARE_ACCOUNTS, SPARE_ENTRIES, SPARE_LINKS = 3, 4, 3
 # More rows than any list may have: what is sent beyond them is not read.
 ROWS = 40
+# Figures of a position number: what is longer was not sent by our form.
+LONGEST_PLACE = 6
+# How the groups of each edition's footer are named in the form.
+FOOTERS = {f"foot-{code}" for code, _name in settings.LANGUAGES}
 
 
 class IdentityForm(forms.Form):
@@ -134,11 +138,12 @@ def read_rows(data: Any, prefix: str) -> list[dict]:
 
 
 def moved(data: Any, which: str) -> Any:
-    """What was typed, with one entry a place earlier or later. `which`: its row, a colon, and up or down."""
+    """What was typed, with one entry or group a place earlier or later. `which`: its row, a colon, and up or down."""
     row, _colon, way = which.partition(":")
     prefix = row.rpartition("-")[0]
     rows = [f"{prefix}-{number}" for number in range(ROWS)]
-    places = {each: place for number, each in enumerate(rows) if (place := _place(data, each, number)) is not None}
+    is_there = _has_group if prefix in FOOTERS else _leads
+    places = {each: _place(data, each, number) for number, each in enumerate(rows) if is_there(data, each)}
     order = sorted(places, key=places.__getitem__)
     if row not in order or way not in {"up", "down"}:
         return data
@@ -152,12 +157,18 @@ def moved(data: Any, which: str) -> Any:
     return data
 
 
-def _place(data: Any, row: str, number: int) -> float | None:
-    """Where a row is to stand; None where it leads nowhere."""
-    if not data.get(f"{row}-to"):
-        return None
+def _leads(data: Any, row: str) -> bool:
+    return bool(data.get(f"{row}-to"))
+
+
+def _has_group(data: Any, group: str) -> bool:
+    return bool(data.get(f"{group}-title", "").strip()) or any(_leads(data, f"{group}-{n}") for n in range(ROWS))
+
+
+def _place(data: Any, row: str, number: int) -> float:
+    """Where a row or group is to stand."""
     position = data.get(f"{row}-position", "")
-    return float(position) if position.replace(".", "", 1).isdecimal() else number + 1.0
+    return float(position) if position.isdecimal() and len(position) < LONGEST_PLACE else number + 1.0
 
 
 def shown_rows(rows: list[dict], prefix: str, spare: int, names: dict[str, str]) -> list[dict]:
@@ -196,30 +207,37 @@ def shown_navigation(navigation: dict, names: dict[str, str]) -> list[dict]:
 
 
 def read_footer(data: Any) -> dict[str, list[dict]]:
-    return {
-        code: [
-            {"title": data.get(f"foot-{code}-{n}-title", ""), "links": read_rows(data, f"foot-{code}-{n}")}
-            for n in range(outlinks.GROUPS)
+    """The groups of each language as they were typed, in the order of their position numbers."""
+    found = {}
+    for code, _name in settings.LANGUAGES:
+        names = [f"foot-{code}-{n}" for n in range(outlinks.GROUPS)]
+        places = {name: _place(data, name, number) for number, name in enumerate(names)}
+        found[code] = [
+            {"title": data.get(f"{name}-title", ""), "links": read_rows(data, name)}
+            for name in sorted(names, key=places.__getitem__)
         ]
-        for code, _name in settings.LANGUAGES
-    }
+    return found
 
 
 def shown_footer(footer: dict, names: dict[str, str]) -> list[dict]:
     """For each language its groups, and one empty group behind them."""
     found = []
     for code, name in settings.LANGUAGES:
-        groups = [group for group in footer.get(code, []) if group["title"] or group["links"]]
-        groups = [*groups, {"title": "", "links": []}][: outlinks.GROUPS]
+        filled = [group for group in footer.get(code, []) if group["title"].strip() or group["links"]]
+        groups = [*filled, {"title": "", "links": []}][: outlinks.GROUPS]
         rows = [
             {
                 "id": f"foot-{code}-{n}",
                 "title": group["title"],
+                "name": group["title"].strip() or _("Group %(number)s") % {"number": n + 1},
+                "position": n + 1,
+                "is_filled": n < len(filled),
+                "is_last": n >= len(filled) - 1,
                 "rows": shown_rows(group["links"], f"foot-{code}-{n}", SPARE_LINKS, names),
             }
             for n, group in enumerate(groups)
         ]
-        found.append({"code": code, "name": name, "groups": rows})
+        found.append({"code": code, "name": name, "id": f"foot-{code}", "groups": rows})
     return found
 
 

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -86,4 +87,5 @@ def as_json(picture: Picture, file: PictureFile | None = None, language: str | N
         "state": "ready" if file and file.ready.get("free") else (file.state if file else "failed"),
         "retired": picture.retired_at is not None,
         "notes": picturechecks.notes(picture, file),
+        "barred": bool(picturechecks.rights_of(picture, at=timezone.now())),
     }

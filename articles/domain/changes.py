@@ -107,7 +107,8 @@ def tell() -> dict[str, int]:
         log.warning("Caches in front were not told of %d changes: %s", len(rows), "; ".join(failures))
         return {"caches_failed": len(failures)}
     held.update(told_at=timezone.now(), failure="")
-    made = warm(addresses[:MOST_PAGES])
+    gone = _gone(tags)
+    made = warm(address for address in addresses[:MOST_PAGES] if address not in gone)
     return {"changes_told": len(rows), "pages_made": made}
 
 
@@ -126,6 +127,13 @@ def _purge(tags: Iterable[str], addresses: list[str]) -> list[str]:
         except OSError as error:
             failures.append(str(error) if isinstance(error, purging.Refused) else f"{target}: {error}")
     return failures
+
+
+def _gone(tags: Iterable[str]) -> set[str]:
+    """Addresses of these stories where readers find none: asking for them would only fill the log."""
+    stories = [int(tag.removeprefix("story-")) for tag in tags if tag.startswith("story-")]
+    found = Article.objects.filter(pk__in=stories).exclude(pk__in=Article.objects.live().values("pk"))
+    return {article.get_absolute_url() for article in found.defer("body_html")}
 
 
 def _homes() -> list[str]:

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from articles.domain import picturechecks
 from articles.models import Article, KeywordPage, Picture, PinnedStory, Stamp
 from editors import roles
 from editors.domain import audit
@@ -15,10 +16,11 @@ PINNED = 6
 
 @transaction.atomic
 def set_picture(keyword: Keyword, picture: Picture | None, *, by: Editor) -> KeywordPage:
-    """Give the page this picture, or none. The same again changes nothing."""
+    """Give the page this picture, or none. The same again changes nothing. Raises ValidationError: it is not free."""
     page = _held(keyword, by)
     if page.picture_id == (picture.pk if picture else None):
         return page
+    picturechecks.may_be_shown(picture)
     page.picture = picture
     page.save(update_fields=["picture"])
     return _seen(page, "keyword.picture", by, word=str(picture) if picture else "")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -148,6 +149,16 @@ def rights_of_live(article: Article, *, at: datetime) -> list[Problem]:
 def rights_of(picture: Picture, *, at: datetime) -> list[Problem]:
     """What its rights forbid at that moment, wherever it is to stand."""
     return list(_of_rights(Shown(picture, _file(picture, None), None, "", ""), at))
+
+
+def may_be_shown(picture: Picture | None) -> None:
+    """Raise ValidationError unless readers may see it now: portraits and keywords' pictures are theirs once chosen."""
+    if picture is None:
+        return
+    if picture.retired_at:
+        raise ValidationError(_("This picture cannot be used: choose another."))
+    if problems := rights_of(picture, at=timezone.now()):
+        raise ValidationError([str(problem) for problem in problems])
 
 
 def _of_rights(row: Shown, at: datetime) -> Iterator[Problem]:

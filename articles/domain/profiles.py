@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.domain import elsewhere, picturechecks
@@ -107,7 +106,7 @@ def _write_page(profile: Profile, values: dict[str, Any], *, by: Editor) -> list
     expertise = values.pop("expertise", None)
     changed = [name for name, value in values.items() if getattr(page, name) != value]
     if "picture" in changed:
-        _may_be_shown(values["picture"])
+        picturechecks.may_be_shown(values["picture"])
     for name in changed:
         setattr(page, name, values[name])
     if changed:
@@ -170,16 +169,6 @@ def _standing(value: Any) -> str:
     if value and value not in Standing.values:
         raise ValidationError(_("Choose how the person stands to the outlet."))
     return str(value or "")
-
-
-def _may_be_shown(picture: Picture | None) -> None:
-    """Raise ValidationError unless readers may be shown it now: a portrait is theirs as soon as it is chosen."""
-    if picture is None:
-        return
-    if picture.retired_at:
-        raise ValidationError(_("This picture cannot be used: choose another."))
-    if problems := picturechecks.rights_of(picture, at=timezone.now()):
-        raise ValidationError([str(problem) for problem in problems])
 
 
 def _picture(value: Any) -> Picture | None:

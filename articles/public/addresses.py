@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponseBase, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
 from articles.models import Article, Redirect
+from articles.public.context import switch_of_story
 
 VERSIONS = re.compile(r"versions/(?:[0-9]+/)?\Z")
 FEED = re.compile(r"feeds/(?:rss\.xml|atom\.xml|feed\.json)\Z")
@@ -63,9 +64,18 @@ def gone(request, article: Article) -> HttpResponseBase:
         "withdrawn_at": article.withdrawn_at,
         "is_removed": article.is_removed,
         "noindex": True,
+        "switch": _switch(article),
     }
     # Browsers would keep a 410 for ever; like every page of ours it says that they ask again: it may come back.
     return render(request, "public/gone.html", context, status=451 if article.is_removed else 410)
+
+
+def _switch(article: Article) -> list[dict]:
+    """To the translations of a withdrawn story; what was removed is not joined to any other."""
+    if article.is_removed:
+        return switch_of_story(article.language, None, ())
+    translations = Article.objects.live().family_of(article).only("language", "published_on", "slug")
+    return switch_of_story(article.language, article.section, translations)
 
 
 def _leads_on(target: str, path: str) -> bool:

@@ -1,7 +1,8 @@
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -35,6 +36,8 @@ def year(request, year):
     held.begin(request)
     first, last = date(year, 1, 1), date(year, 12, 31)
     span = _span(request, first, last)
+    if span is None:
+        return redirect("public:archive")
     months = span.months(year)
     numbers = held.of(request, ("months", year), lambda: archive.up_to_in_months(get_language(), months, COUNTED))
     context = _listing(request, first, last)
@@ -57,6 +60,8 @@ def month(request, year, month):
     first = _day(year, month, 1)
     last = archive.last_day(first)
     span = _span(request, first, last)
+    if span is None:
+        return redirect("public:archive")
     context = _listing(request, first, last)
     before, after = first - timedelta(days=1), last + timedelta(days=1)
     days = held.of(request, ("days", first), lambda: archive.days_of(get_language(), first))
@@ -80,7 +85,8 @@ def day(request, year, month, day):
     """What was published on a day; its neighbors are the nearest days that have something to read."""
     held.begin(request)
     on = _day(year, month, day)
-    _span(request, on, on)
+    if _span(request, on, on) is None:
+        return redirect("public:archive")
     context = _listing(request, on, on)
     before, after = held.of(request, ("neighbors", on), lambda: _neighbors(on))
     context |= {
@@ -130,9 +136,16 @@ def _neighbors(day: date) -> tuple[date | None, date | None]:
     return archive.day_before(get_language(), day), archive.day_after(get_language(), day)
 
 
-def _span(request, start: date, end: date) -> archive.Span:
-    """Outside of what was ever published there is no archive, and no endless row of empty pages."""
+def _span(request, start: date, end: date) -> archive.Span | None:
+    """Outside of what was ever published there is no archive, and no endless row of empty pages.
+
+    None where only another edition has something then: whoever comes from there finds what this one has.
+    """
     span = held.of(request, "span", lambda: archive.span(get_language()))
-    if span is None or not span.touches(start, end):
-        raise Http404
-    return span
+    if span and span.touches(start, end):
+        return span
+    for code, _name in settings.LANGUAGES:
+        other = archive.span(code) if code != get_language() else None
+        if other and other.touches(start, end):
+            return None
+    raise Http404

@@ -6,16 +6,15 @@ from datetime import date, datetime, time
 from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from articles.domain.related import Around, around
 from articles.enums import CreditRole, Kind
 from articles.models import Article, Outlet, Section
 from articles.public import addresses, kinds, masthead, metadata, sharing, storyfacts
-from articles.public.context import absolute, breaking_line, furniture_of, home_of, outlet_of, sections_of
+from articles.public.context import absolute, breaking_line, furniture_of, outlet_of, sections_of, switch_of_story
 from articles.public.storyfacts import Facts, StoryPage
 from editors.models import Profile
 from newsroom.lib.fixedquestions import questions_asked
@@ -131,7 +130,7 @@ def page_context(
         "notes_below": [note for note in facts.corrections if not note.is_at_top],
         "versions": f"{facts.address}versions/" if facts.address and facts.version > 1 else "",
         "current": facts.section.path.split("/")[0] if facts.section else "",
-        "switch": _switch(facts, surroundings.translations),
+        "switch": switch_of_story(facts.language, facts.section, surroundings.translations),
         "alternates": metadata.alternates(facts, surroundings.translations),
         # Search engines and whoever shares it are led to the story that stands in the place of this one.
         "canonical": absolute(replacement.get_absolute_url()) if replacement else address,
@@ -180,19 +179,3 @@ def _older_at(published_at: datetime | None) -> datetime | None:
     year = then.year + _years(published_at) + 1
     day = date(year, 3, 1) if (then.month, then.day) == (2, 29) and not isleap(year) else then.replace(year=year)
     return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def _switch(facts: Facts, translations: list[Article]) -> list[dict]:
-    """The other editions: the translation where there is one, else the section's front, which says so."""
-    offers = []
-    for code, name in settings.LANGUAGES:
-        if code == facts.language:
-            continue
-        translated = next((each for each in translations if each.language == code), None)
-        if translated:
-            offers.append({"code": code, "name": name, "url": translated.get_absolute_url(), "missing": False})
-            continue
-        with override(code):
-            front = reverse("public:section", args=[facts.section.path]) if facts.section else home_of(code)
-        offers.append({"code": code, "name": name, "url": f"{front}?untranslated", "missing": True})
-    return offers

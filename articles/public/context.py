@@ -4,6 +4,7 @@ Every page reads the rows of the outlet and of the sections; what is made of the
 same, with the parts of pages that show nothing else (`{% piece %}`, templatetags/outlet.py).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import count
@@ -15,7 +16,7 @@ from django.utils.functional import SimpleLazyObject, lazy
 from django.utils.translation import get_language, override
 
 from articles.domain import breaking
-from articles.models import Outlet, Section
+from articles.models import Article, Outlet, Section
 from articles.public import masthead
 from newsroom.lib.fixedquestions import FixedQuestion, Rows
 from newsroom.lib.kept import hold
@@ -142,6 +143,22 @@ def switch(request) -> list[dict]:
         url = _translated(request.path, code, request.LANGUAGE_CODE)
         missing = url == request.path
         offers.append({"code": code, "name": name, "url": home_of(code) if missing else url, "missing": missing})
+    return offers
+
+
+def switch_of_story(language: str, section: Section | None, translations: Iterable[Article]) -> list[dict]:
+    """The other editions of a story: its translation where there is one, else the section's front, which says so."""
+    offers = []
+    for code, name in settings.LANGUAGES:
+        if code == language:
+            continue
+        translated = next((each for each in translations if each.language == code), None)
+        if translated:
+            offers.append({"code": code, "name": name, "url": translated.get_absolute_url(), "missing": False})
+            continue
+        with override(code):
+            front = reverse("public:section", args=[section.path]) if section else home_of(code)
+        offers.append({"code": code, "name": name, "url": f"{front}?untranslated", "missing": True})
     return offers
 
 

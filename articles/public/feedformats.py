@@ -16,6 +16,10 @@ from django.utils.html import escape
 from articles.public.imagedata import FeedImage
 from newsroom.lib.text import for_xml
 
+CONTENT = {
+    "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+    "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+}
 MEDIA = {"xmlns:media": "http://search.yahoo.com/mrss/"}
 
 
@@ -46,7 +50,7 @@ class Rss(_Clean, Rss201rev2Feed):
     """RSS with `content:encoded` and `media:content`."""
 
     def rss_attributes(self) -> dict:
-        return super().rss_attributes() | {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"} | MEDIA
+        return super().rss_attributes() | CONTENT | MEDIA
 
     def add_root_elements(self, handler) -> None:
         super().add_root_elements(handler)
@@ -58,8 +62,11 @@ class Rss(_Clean, Rss201rev2Feed):
             handler.endElement("image")
 
     def add_item_elements(self, handler, item) -> None:
-        # Readers take a description for HTML.
-        super().add_item_elements(handler, _with_enclosure(item) | {"description": escape(item["description"])})
+        # Readers take a description for HTML. Each author has an element of her own.
+        plain = {"author_name": None, "description": escape(item["description"])}
+        super().add_item_elements(handler, _with_enclosure(item) | plain)
+        for author in item["authors"]:
+            handler.addQuickElement("dc:creator", author["name"])
         handler.addQuickElement("content:encoded", item["content"])
         # RSS knows no second date; the guid stays the same, so this says that the story changed.
         if item["updateddate"] != item["pubdate"]:

@@ -28,10 +28,11 @@ from articles.public.corrections import said_in_feed
 from articles.public.feedformats import FORMATS
 from articles.public.imagedata import feed_image
 from articles.public.languages import language_tag
-from articles.public.metadata import marked_headline
+from articles.public.metadata import LONGEST, marked_headline, plain_text
 from editors.models import Profile
 from keywords.models import Keyword, KeywordStatus
 from newsroom.lib.kept import Kept, tag
+from newsroom.lib.text import excerpt
 
 ITEMS = 30
 MOST_LETTERS = 200
@@ -148,7 +149,7 @@ class StoryFeed(Feed):
         return marked_headline(item.headline, item.is_retracted)
 
     def item_description(self, item):
-        return item.standfirst or " ".join(item.points)
+        return item.standfirst or " ".join(item.points) or excerpt(plain_text(item.body_html), LONGEST)
 
     def item_link(self, item):
         return absolute(item.get_absolute_url())

@@ -92,6 +92,8 @@ class StoryFilter(django_filters.FilterSet):
         self.sections = {section.path: section for section in sections}
         self.in_order = True
         self.named: dict[str, list] = {}
+        # Words of the address that are no filters and go along with them.
+        self.beside: dict[str, str] = {}
         self.answers: dict[str, Q | None] = {}
 
     @cached_property
@@ -190,7 +192,7 @@ class StoryFilter(django_filters.FilterSet):
     def address(self, **changes: str) -> str:
         """The first page of the list with these filters instead; an empty one is taken out."""
         asked = {name: value for name, value in (self.asked | changes).items() if value}
-        return f"?{urlencode(asked)}" if asked else NO_FILTER
+        return f"?{urlencode(asked | self.beside)}" if asked else NO_FILTER
 
     @property
     def chosen(self) -> list[dict[str, Any]]:

@@ -6,11 +6,13 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Subquery, Value
 from django.http import Http404, HttpResponseBase, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, ArticleKeyword, Credit
+from articles.domain.portraits import changes_at, usable
+from articles.models import Article, ArticleKeyword, Credit, Picture
 from articles.models.querysets import ArticleQuerySet
 from articles.public import held, pagedata, publisher
 from articles.public.branches import Among, Within, gathered, some_below, with_stories
@@ -20,7 +22,7 @@ from articles.public.filters import COMMON
 from articles.public.listings import WORDS, is_whole, listing
 from keywords.models import Keyword, KeywordStatus
 from newsroom.lib.initials import place
-from newsroom.lib.kept import kept, tag
+from newsroom.lib.kept import hold, kept, tag
 
 PINNED = 4
 ALIASES = 12
@@ -58,7 +60,7 @@ def keyword(request, slug):
     )
     outlet, around = outlet_of(request), held.of(request, ("around", found.pk), lambda: around_of(found))
     others = found.aliases.others().values_list("text", "language")
-    picture = found.page.picture if hasattr(found, "page") else None
+    picture = _picture(request, found)
     context |= {
         "keyword": found,
         "picture": picture,
@@ -80,6 +82,13 @@ def keyword(request, slug):
         more={"about": publisher.term(found)},
     )
     return render(request, "public/keyword.html", context)
+
+
+def _picture(request, found: Keyword) -> Picture | None:
+    """The keyword's picture while its rights last; the page is kept until they say otherwise."""
+    picture, now = found.page.picture if hasattr(found, "page") else None, timezone.now()
+    hold(request, changes_at(picture, now))
+    return usable(picture, now)
 
 
 def above_keyword(found: Keyword) -> list[tuple[str, str]]:

@@ -24,14 +24,15 @@ def of_page(
     sort: str = "CollectionPage",
     more: dict | None = None,
     everywhere: bool = True,
+    address: str = "",
 ) -> dict:
     """For the context of a page that search engines may keep. `steps`: the pages above it, names and paths.
 
     `sort` is the type of schema.org; `more` are properties of it that only this page knows. `everywhere`: every
-    edition has the page at the same place.
+    edition has the page at the same place. `address`: the one by which it is known, where that is not its path.
     """
     outlet = outlet_of(request)
-    address = absolute(request.path)
+    address = address or absolute(request.path)
     data = {
         "@context": "https://schema.org",
         "@type": sort,
@@ -58,7 +59,7 @@ def of_list(request, context: dict, **said) -> dict:
     if context.get("noindex"):
         return {}
     if context.get("newer"):
-        found = of_page(request, **said)
+        found = of_page(request, **said | {"address": context["canonical"]})
         return {"social": found["social"]}
     return of_page(request, **{"stories": context["page"].items} | said)
 

@@ -38,9 +38,12 @@ REFUSED = {
 @kept()
 @require_safe
 def robots(request):
-    """Nothing of the work, no searches; everything else, and where it is listed."""
+    """Nothing of the work, no answers to searches; everything else, and where it is listed."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in WORK)]
-    lines += [f"Disallow: {address.removeprefix(settings.NEWSROOM_URL)}" for address in _searches()]
+    for address in _searches():
+        path = address.removeprefix(settings.NEWSROOM_URL)
+        # Of two rules that fit the longer one counts (RFC 9309): the page that asks may be read, its answers not.
+        lines += [f"Disallow: {path}", f"Allow: {path}$"]
     if refused := REFUSED[AiCrawlers(outlet_of(request).ai_crawlers)]:
         lines += ["", *(f"User-agent: {name}" for name in refused), "Disallow: /"]
     lines += ["", *(f"Sitemap: {absolute(reverse(name))}" for name in ("sitemap", "news-sitemap"))]

@@ -19,7 +19,7 @@ from articles.domain.didyoumean import suggestion
 from articles.domain.search import Asked, Hits
 from articles.domain.snippets import Snippet, snippets
 from articles.models import Article, ArticleKeyword, Credit
-from articles.public import held
+from articles.public import held, pagedata
 from articles.public.context import all_sections
 from articles.public.counts import COUNTED, capped, count_text
 from articles.public.facets import Facets
@@ -50,23 +50,28 @@ def search(request):
     held.begin(request)
     sections, typed = all_sections(), request.GET.get("q", "")
     narrowed = StoryFilter(request.GET, everything(), sections=sections)
-    valid, chosen = not narrowed.given or narrowed.form.is_valid(), narrowed.chosen
+    if request.GET.get("sort") == NEWEST:
+        narrowed.beside = {"sort": NEWEST}
+    valid = not narrowed.given or narrowed.form.is_valid()
     context: dict[str, Any] = {
         "filter": narrowed,
-        "chosen": chosen,
+        # The words are asked for in a field of their own: taking out filters leaves them.
+        "chosen": _besides_words(narrowed),
         "no_filter": NO_FILTER,
+        "without_filters": narrowed.address(**dict.fromkeys((name for name in narrowed.names if name != "q"), "")),
         "sections": sections,
         "typed": typed[:SHOWN_LETTERS],
         "most_letters": MOST_LETTERS,
         "too_long": len(typed.strip()) > MOST_LETTERS,
-        "noindex": True,
+        # Answers are not for search engines; the page that asks is.
+        "noindex": bool(narrowed.asked),
         "asked": bool(narrowed.asked),
         "held_key": (request.path_info, narrowed.given, request.GET.get("sort") == NEWEST),
     }
     # Age is counted in days, and “the last 7 days” are others tomorrow.
     hold(request, timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1))
     if not context["asked"]:
-        context |= _invitation()
+        context |= _invitation() | pagedata.of_page(request, name=_("Search"), sort="WebPage")
     elif not context["too_long"]:
         facets = Facets(narrowed, sections=sections, plain=False, counted=None)
         context |= {"facets": facets, "fields": facets.fields}

@@ -18,7 +18,7 @@ from articles.domain import picturefacts, record
 from articles.enums import CreditRole, Kind
 from articles.models import Article, ArticlePicture, Publication
 from articles.public import addresses
-from articles.public.context import absolute
+from articles.public.context import absolute, switch_of_story
 from articles.story import compare
 from articles.story import render as renderer
 from newsroom.lib.kept import kept, tag
@@ -124,6 +124,7 @@ def _beside(story: Article, number: int, step: int) -> Publication | None:
 
 def _context(story: Article) -> dict:
     address = story.get_absolute_url()
+    translations = Article.objects.live().family_of(story).only("language", "published_on", "slug")
     return {
         "article": story,
         "address": address,
@@ -131,6 +132,7 @@ def _context(story: Article) -> dict:
         "noindex": True,
         "canonical": absolute(address),
         "section": story.section,
+        "switch": switch_of_story(story.language, story.section, translations),
     }
 
 

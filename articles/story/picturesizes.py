@@ -6,7 +6,7 @@ column is 56rem at most; the journey test_reader_pictures.py holds them against 
 
 from math import log
 
-COLUMN = "(min-width: 64rem) min(47rem, 72.7vw - 4.4rem), min(48rem, 100vw - 2.2rem)"
+COLUMN = "(min-width: 64rem) min(45rem, 72.7vw - 4.4rem), min(45rem, 100vw - 2.2rem)"
 TALL = "min(28rem, 100vw - 2.2rem)"
 # A row of a gallery is about four times as wide as high: two landscapes are, three are nearly.
 ROW = 4.0

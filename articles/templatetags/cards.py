@@ -17,7 +17,7 @@ register = template.Library()
 # About two kilobytes each.
 MOST = 5_000
 # How a page asks for a card; each changes it.
-ASKED = ("size", "place", "level", "bare", "first")
+ASKED = ("size", "place", "level", "first")
 
 
 made: Recent[str] = Recent(MOST)

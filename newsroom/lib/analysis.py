@@ -1,7 +1,7 @@
 """Text as the words that it is searched by: one analyser for what is stored and for what is asked, on every database.
 
-A word of a spaced script is one token: folded (case, accents, width) and, where it is English, its stem. A run of
-Chinese or Japanese gives a token for each two neighboring characters, simplified, and one for its last character:
+A word of a spaced script is one token: folded (case, accents, width, ø as o) and, where it is English, its stem. A run
+of Chinese or Japanese gives a token for each two neighboring characters, simplified, and one for its last character:
 any part of the run, from one character on, is then found as a row of tokens, and no dictionary decides what a word is.
 """
 
@@ -13,7 +13,7 @@ from functools import lru_cache
 import snowballstemmer
 
 from newsroom.lib.chinese import simplified
-from newsroom.lib.text import IDEOGRAPHS, fold
+from newsroom.lib.text import IDEOGRAPHS, LETTERS, fold
 
 # Han with 々〆〇, kana, bopomofo, half-width kana: scripts that put no space between words.
 UNSPACED = f"{IDEOGRAPHS}\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\uff66-\uff9d"
@@ -46,7 +46,7 @@ class _Level(dict):
 
     def __missing__(self, code: int) -> int:
         letter = chr(code)
-        folded = simplified(fold(letter))
+        folded = simplified(fold(letter)).translate(LETTERS)
         self[code] = ord(folded) if len(folded) == 1 else ord(lower) if len(lower := letter.lower()) == 1 else code
         return self[code]
 
@@ -62,7 +62,7 @@ def level(text: str) -> str:
 @lru_cache(maxsize=60_000)
 def stem(word: str) -> str:
     """The token of one word of a spaced script; "" for what holds no letter and no digit."""
-    word = fold(word).replace("’", "'").replace("ʼ", "'")
+    word = fold(word).translate(LETTERS).replace("’", "'").replace("ʼ", "'")
     if word.isascii():
         word = _english.stemWord(word)
     return _NOTHING_BUT_WORDS.sub("", word)[:LONGEST]
@@ -71,7 +71,7 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=20_000)
 def plain(word: str) -> str:
     """The word folded, and not stemmed: what a beginning is compared with."""
-    return _NOTHING_BUT_WORDS.sub("", fold(word))[:LONGEST]
+    return _NOTHING_BUT_WORDS.sub("", fold(word).translate(LETTERS))[:LONGEST]
 
 
 def beginning(token: str) -> str:

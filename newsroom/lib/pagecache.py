@@ -62,6 +62,7 @@ class Page:
     forms: dict[str, bytes] = field(default_factory=dict)
     until: float = 0.0  # the moment from which the page may read otherwise, though nothing changed
     modified: int = 0  # the second of the last change, 0 where nobody can tell
+    lasting: tuple[str, ...] = ()  # the headers that tell some caches how long it holds
     # The headers of each form, worked out for its first reader.
     told: dict[tuple[str, bool], Headers] = field(default_factory=dict, repr=False, compare=False)
 
@@ -116,6 +117,7 @@ class Page:
             "form": form,
             "until": self.until,
             "modified": self.modified,
+            "lasting": self.lasting,
             "digest": hashlib.sha256(body).hexdigest(),
         }
         return json.dumps(head, ensure_ascii=True, separators=(",", ":")).encode() + b"\n" + body
@@ -136,17 +138,27 @@ class Page:
                 forms={str(told["form"]): body},
                 until=float(told["until"]),
                 modified=int(told["modified"]),
+                lasting=tuple(map(str, told["lasting"])),
             )
         except (KeyError, TypeError) as wrong:
             raise ValueError("Not a page.") from wrong
 
 
-def make(status: int, headers: dict[str, str], body: bytes, *, stamp: Stamp, until: float, modified: int) -> Page:
+def make(
+    status: int,
+    headers: dict[str, str],
+    body: bytes,
+    *,
+    stamp: Stamp,
+    until: float,
+    modified: int,
+    lasting: tuple[str, ...] = (),
+) -> Page:
     """A page of an answer: pressed once, named by what it says."""
     kind = headers.get("Content-Type", "")
     form = encodings.BROTLI if encodings.is_worth_it(kind, len(body)) else encodings.IDENTITY
     name = hashlib.sha256(f"{status} {kind}\n".encode() + body).hexdigest()[:24]
-    return Page(status, headers, stamp, name, {form: _press(body, form, name)}, until, modified)
+    return Page(status, headers, stamp, name, {form: _press(body, form, name)}, until, modified, lasting)
 
 
 def _press(body: bytes, form: str, name: str) -> bytes:

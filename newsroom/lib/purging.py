@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 TIMEOUT = 10
 # A shared cache that hears of every change may keep pages for a day.
-LONG = "max-age=86400, stale-while-revalidate=60, stale-if-error=86400"
+LONGEST = 86_400
 EVERYTHING = "site"
 NAME = re.compile(r"[a-z0-9-]{1,80}\Z")
 # Asked of nginx with the secret, it fetches the page anew and keeps that one.
@@ -82,7 +82,7 @@ def _fastly(target: Target, names: list[str], addresses: list[str], site: str) -
 
 def _cloudflare(target: Target, names: list[str], addresses: list[str], site: str) -> None:
     headers = {"Authorization": f"Bearer {target.secret}", "Content-Type": "application/json"}
-    for some in _in_parts(names, 30):
+    for some in _in_parts(names, 100):
         body = json.dumps({"tags": some}).encode()
         said = target.ask("POST", f"/client/v4/zones/{target.host}/purge_cache", headers, body)
         try:
@@ -96,8 +96,8 @@ def _cloudflare(target: Target, names: list[str], addresses: list[str], site: st
 def _varnish(target: Target, names: list[str], addresses: list[str], site: str) -> None:
     host = urlsplit(site).netloc
     for some in _in_parts(names, 100):
-        # A name stands alone between spaces: story-1 must not let go of story-12.
-        pattern = f"(^| )({'|'.join(some)})( |$)"
+        # A name stands alone: story-1 must not let go of story-12. A space would end the pattern for Varnish.
+        pattern = rf"(^|\s)({'|'.join(some)})(\s|$)"
         target.ask("BAN", "/", {"Host": host, "X-Newsroom-Secret": target.secret, "X-Newsroom-Ban": pattern})
 
 
@@ -111,21 +111,22 @@ def _nginx(target: Target, names: list[str], addresses: list[str], site: str) ->
 
 @dataclass(frozen=True)
 class Way:
-    """How one kind of cache is spoken to, and what its pages carry."""
+    """How one kind of cache is spoken to, and what its pages carry.
+
+    `lasting`: the header that says how long this cache, and no other, may keep a page.
+    """
 
     home: str
     purge: Callable[[Target, list[str], list[str], str], None]
-    headers: dict[str, str] = field(default_factory=dict)
+    lasting: str = ""
     tags: str = "Surrogate-Key"
     between: str = " "
 
 
 KINDS = {
-    "fastly": Way("https://api.fastly.com", _fastly, {"Surrogate-Control": LONG}),
-    "cloudflare": Way(
-        "https://api.cloudflare.com", _cloudflare, {"Cloudflare-CDN-Cache-Control": LONG}, "Cache-Tag", ","
-    ),
-    "varnish": Way("http://{host}", _varnish, {"Surrogate-Control": LONG}),
+    "fastly": Way("https://api.fastly.com", _fastly, "Surrogate-Control"),
+    "cloudflare": Way("https://api.cloudflare.com", _cloudflare, "Cloudflare-CDN-Cache-Control", "Cache-Tag", ","),
+    "varnish": Way("http://{host}", _varnish, "Surrogate-Control"),
     # It keeps pages for a second by the ordinary rule.
     "nginx": Way("http://{host}", _nginx),
 }
@@ -149,17 +150,29 @@ def targets(setting: str) -> list[Target]:
     return found
 
 
-def header_for(setting: str) -> Callable[[list[str]], dict[str, str]]:
-    """What pages carry for these caches, by the names of what a page shows."""
-    ways = [KINDS[target.kind] for target in targets(setting)]
+@dataclass(frozen=True)
+class Labels:
+    """What pages carry for the caches in front."""
 
-    def headers(tags: list[str]) -> dict[str, str]:
-        found = {"Surrogate-Key": " ".join(tags)}
-        for way in ways:
-            found |= way.headers | {way.tags: way.between.join(tags)}
-        return found
+    ways: tuple[Way, ...] = ()
 
-    return headers
+    @property
+    def lasting(self) -> tuple[str, ...]:
+        """The headers that say how long caches may keep a page that are told when it changes."""
+        return tuple(dict.fromkeys(way.lasting for way in self.ways if way.lasting))
+
+    def names(self, tags: list[str]) -> dict[str, str]:
+        """The headers by whose names they let go of what a page shows."""
+        return {"Surrogate-Key": " ".join(tags)} | {way.tags: way.between.join(tags) for way in self.ways}
+
+
+def labels_for(setting: str) -> Labels:
+    return Labels(tuple(KINDS[target.kind] for target in targets(setting)))
+
+
+def lasting(seconds: float) -> str:
+    """For a page that reads otherwise after so many seconds, though nothing changes."""
+    return f"max-age={max(1, min(int(seconds), LONGEST))}, stale-while-revalidate=60, stale-if-error=86400"
 
 
 def _in_parts(names: list[str], size: int) -> Iterator[list[str]]:

@@ -16,6 +16,12 @@ _STARS = "*＊"
 _PIECE = re.compile(
     rf"(?P<minus>(?<!\S)[-−–－])?(?:[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)(?:[{_QUOTES}]|$)|(?P<word>[^\s{_QUOTES}]+))"
 )
+# Signs that keyboards give for an apostrophe; and one that no database takes.
+_SIGNS = str.maketrans({"`": "'", "´": "'", "‘": "'", "\0": " "})
+# 2,000 and 2000 are one number; a year is no such number.
+_PARTED = re.compile(r"[0-9]{1,3}(?:[,.][0-9]{3})+")
+_WHOLE = re.compile(r"(?!(?:19|20)[0-9]{2}\Z)[1-9][0-9]{3,11}")
+_THREE = re.compile(r"[0-9](?=(?:[0-9]{3})+\Z)")
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,7 @@ class Question:
 
 def read(text: str) -> Question:
     """Never raises, whatever was typed. What holds no letter and no digit is no term."""
-    text = unicodedata.normalize("NFC", text.replace("\0", " ").encode(errors="replace").decode())
+    text = unicodedata.normalize("NFC", text.translate(_SIGNS).encode(errors="replace").decode())
     if not text.strip():
         return Question(blank=True)
     cut, used = len(text) > LONGEST, 0
@@ -113,9 +119,18 @@ def _term(typed: str, *, quoted: bool) -> Term | None:
     _start, _end, kind, last = found[-1]
     if kind == "run":
         return Term(typed, (Row(tuple(tokens), open=len(last) == 1),), quoted)
-    rows = [Row(tuple(tokens))]
+    rows = [Row(tuple(tokens)), *_otherwise(typed)]
     beginning = analysis.plain(last)
     # One letter would be the beginning of half of all words.
     if opened and len(beginning) > 1:
         rows.append(Row((*tokens[:-1], beginning), open=True))
     return Term(typed, tuple(rows), quoted)
+
+
+def _otherwise(typed: str) -> list[Row]:
+    """The other spelling of a large number."""
+    if _PARTED.fullmatch(typed):
+        return [Row((re.sub("[^0-9]", "", typed),))]
+    if _WHOLE.fullmatch(typed):
+        return [Row(tuple(_THREE.sub(r"\g<0>,", typed).split(",")))]
+    return []

@@ -9,7 +9,7 @@ IDEOGRAPHS = "㐀-䶿一-鿿豈-﫿\U00020000-\U000323af"
 _IDEOGRAPHS_RUN = re.compile(f"[{IDEOGRAPHS}]+")
 _NOT_FOR_ADDRESSES = re.compile(r"[^a-z0-9]+")
 # Letters that NFKD leaves whole, in the spelling that readers of English expect.
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _ACCENTS = re.compile("[\u0300-\u036f]")
 # XML has no way to write these, not even escaped.
 _NOT_FOR_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -19,7 +19,7 @@ _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
 def slugify_headline(text: str, max_length: int = 80) -> str:
     """The address of a headline: ASCII, Chinese as pinyin, cut at a word's end; "" when nothing is left."""
     text = _IDEOGRAPHS_RUN.sub(lambda run: f" {' '.join(lazy_pinyin(run[0], style=Style.NORMAL))} ", text)
-    text = unicodedata.normalize("NFKD", text.casefold().translate(_APOSTROPHES)).translate(_LETTERS)
+    text = unicodedata.normalize("NFKD", text.casefold().translate(_APOSTROPHES)).translate(LETTERS)
     # Accents go without a trace (café → cafe); whatever else is not ASCII parts two words.
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
     slug = _NOT_FOR_ADDRESSES.sub("-", text).strip("-")

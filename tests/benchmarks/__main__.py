@@ -2,7 +2,8 @@
 
 STORIES="1000 10000 100000" builds one archive after the other; SECONDS is how long each page is asked for. ONLY=pages
 leaves out the rest, ONLY=visible asks how long ROUNDS publications take to be seen; KEYWORDS=20000 PICTURES=20000
-UPLOADS=1000 build more of it.
+UPLOADS=1000 build more of it. KEEP=1 leaves each archive where it is and finds it there the next time, ONLY=build
+makes it and measures nothing. PEERS=wagtail measures that beside us, ONLY=peers nothing else.
 """
 
 import json
@@ -11,6 +12,8 @@ import os
 import statistics
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import django
@@ -23,6 +26,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client, utils  # noqa: E402
 
 from tests.benchmarks import archive, library, pages, pictures, taxonomy, visible  # noqa: E402
+from tests.benchmarks.peers import measuring as peers  # noqa: E402
 
 ROUNDS = int(os.environ.get("ROUNDS", "40"))
 BASELINE = "bare view"
@@ -63,28 +67,49 @@ def main() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.NEWSROOM_PAGE_CACHE = 0
     logging.getLogger("articles").setLevel(logging.WARNING)  # each publication would be told between the figures
-    old = utils.setup_databases(0, False)
-    try:
-        measured = {size: _archive(size) for size in sizes}
-        only = os.environ.get("ONLY", "")
-        if only != "visible":
-            for line in pages.growth(measured):
-                say(line)
+    only, measured = os.environ.get("ONLY", ""), {}
+    for size in sizes:
+        with _database(size):
+            measured[size] = _archive(size, only)
+            if not only and size == sizes[-1]:
+                _others(size)
+    if only in ("", "pages"):
+        for line in pages.growth(measured):
+            say(line)
+    if only != "build":
         say(f"Kept in {pages.keep(measured, name=only or 'pages')}")
-        if not only:
-            _others(sizes[-1])
+
+
+@contextmanager
+def _database(size: int) -> Iterator[None]:
+    """One for each size of archive; where they are kept, what was built once is measured again."""
+    keep = bool(os.environ.get("KEEP"))
+    own = settings.DATABASES["default"]
+    name = f"bench_{size}"
+    own.setdefault("TEST", {})["NAME"] = str(settings.VAR / f"{name}.sqlite3") if "sqlite" in own["ENGINE"] else name
+    connection.settings_dict["TEST"]["NAME"] = own["TEST"]["NAME"]
+    old = utils.setup_databases(0, False, keepdb=keep)
+    try:
+        yield
     finally:
-        utils.teardown_databases(old, 0)
+        utils.teardown_databases(old, 0, keepdb=keep)
 
 
-def _archive(size: int) -> dict:
+def _archive(size: int, only: str) -> dict:
     start = time.perf_counter()
     archive.build(size)
     say(f"\n{connection.vendor}, {size:,} stories built in {time.perf_counter() - start:.1f} s")
-    only, found = os.environ.get("ONLY"), {}
-    if only != "visible":
-        found |= pages.measure(say, seconds=float(os.environ.get("SECONDS", "2")))
-    if only != "pages":
+    found: dict = {}
+    beside, keep = peers.chosen(os.environ.get("PEERS", "")), bool(os.environ.get("KEEP"))
+    seconds = float(os.environ.get("SECONDS", "2"))
+    if only == "build":
+        peers.build(beside, size, keep=keep)
+        return found
+    if only in ("", "pages"):
+        found |= pages.measure(say, seconds=seconds)
+    if only != "visible" and beside:
+        found["peers"] = peers.measure(say, beside, size, seconds=seconds, keep=keep)
+    if only in ("", "visible"):
         found["visible"] = visible.measure(say, rounds=ROUNDS)
     return found
 

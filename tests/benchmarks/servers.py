@@ -16,6 +16,8 @@ from tests.benchmarks.load import load
 from tests.nginx import free_port
 
 PROCESSES, THREADS = 2, 4
+# Seconds that one answer may take.
+PATIENCE = 60
 
 
 def database_url() -> str:
@@ -33,7 +35,7 @@ def newsroom(**environment: str) -> Iterator["Server"]:
     command = [sys.executable, "manage.py", "serve", "--no-work", "--port", str(port)]
     command += ["--processes", str(PROCESSES), "--threads", str(THREADS)]
     own = {"DATABASE_URL": database_url(), "PORT": str(port), "NEWSROOM_VAR": str(settings.VAR), **environment}
-    with _running(command, port, own) as server:
+    with running(command, port, own) as server:
         yield server
 
 
@@ -42,7 +44,7 @@ def bare(folder: Path) -> Iterator["Server"]:
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--no-ws"]
     command += ["--workers", str(PROCESSES), "--blocking-threads", str(THREADS), "--log-level", "warning"]
-    with _running([*command, "tests.benchmarks.bare:application"], port, {"BENCH_BODIES": str(folder)}) as server:
+    with running([*command, "tests.benchmarks.bare:application"], port, {"BENCH_BODIES": str(folder)}) as server:
         yield server
 
 
@@ -52,7 +54,7 @@ class Server:
         self.url = f"http://127.0.0.1:{port}"
 
     def ask(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
-        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         asked.request("GET", path, headers=headers)
         answer = asked.getresponse()
         body = answer.read()
@@ -90,7 +92,7 @@ class Server:
 
 
 @contextmanager
-def _running(command: list[str], port: int, environment: dict[str, str]) -> Iterator[Server]:
+def running(command: list[str], port: int, environment: dict[str, str]) -> Iterator[Server]:
     # A file: a pipe that nobody empties would stop the server once it is full.
     log = Path(settings.VAR) / f"bench-server-{port}.log"
     with log.open("wb") as file:

@@ -2,9 +2,11 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles.models import Article, ArticleKeyword, Credit
@@ -133,6 +135,71 @@ def narrows(page, name, scripts):
     page.locator(".pager").wait_for()
     expect(titles(page)).to_have_count(20)
     expect(page.locator(".chosen")).to_have_count(0)
+
+
+def everywhere():
+    """Each list of stories with the filters that it leaves to readers, and what they are asked for there."""
+    day = timezone.localdate()
+    days = {"since": "2020-01-01", "until": f"{day:%Y-%m-%d}"}
+    every = FILTERS | days
+    english = {
+        "/stories/": "",
+        "/section/energy/": "section",
+        "/keyword/dams/": "",
+        "/author/omar/": "author",
+        f"/archive/{day:%Y}/": "days",
+        f"/archive/{day:%Y/%m}/": "days",
+        f"/archive/{day:%Y/%m/%d}/": "days",
+        "/search/?q=zeppelin": "q",
+    }
+    decided = {"": (), "days": days, "section": ("section",), "author": ("author",), "q": ("q",)}
+    lists = {
+        path: {name: value for name, value in every.items() if name not in decided[without]}
+        for path, without in english.items()
+    }
+    return lists | {"/zh-hans/stories/": every | {"keyword": "水坝", "author": "奥马尔", "q": "水"}}
+
+
+def test_every_list_takes_all_its_filters_together_and_gives_each_back(plain, shelf):
+    for path, filters in everywhere().items():
+        plain.goto(path)
+        expect(plain.locator(".filters [name]:not([type=hidden])")).to_have_count(len(filters))
+        for name, value in filters.items():
+            field = plain.locator(f".filters [name={name}]")
+            field.select_option(value) if name in ("section", "kind") else field.fill(value)
+        plain.locator(".filters button").click()
+
+        dam = "大坝" if "zh-hans" in path else "The dam"
+        expect(titles(plain)).to_have_text([dam])
+        asked = {name for name, _value in parse_qsl(urlsplit(plain.url).query)}
+        assert set(filters) <= asked, path
+        expect(plain.locator(".chosen .chip-wrong")).to_have_count(0)
+        expect(plain.locator(".chosen .chip:has(svg)")).to_have_count(len(filters))
+        plain.locator(".chosen .chip").first.click()
+        expect(plain.locator(".chosen .chip:has(svg)")).to_have_count(len(filters) - 1)
+        plain.locator(".chosen").get_by_role("link", name=re.compile("^(Remove all filters|移除全部条件)$")).click()
+        expect(plain.locator(".chosen")).to_have_count(0)
+        expect(titles(plain).get_by_text(dam, exact=True)).to_have_count(1)
+
+
+def test_every_list_is_exchanged_and_the_way_back_leads_back(page, shelf):
+    for path in everywhere():
+        page.goto(path)
+        loads(page)
+        before = words_of(page)
+
+        page.locator("#id_kind").select_option("analysis")
+        page.locator(".chosen").wait_for()
+        expect(page).to_have_url(re.compile("kind=analysis"))
+        assert is_same_page(page), path
+        page.go_back()
+        expect(page.locator(".chosen")).to_have_count(0)
+        expect(titles(page)).to_have_text(before)
+        page.go_forward()
+        page.locator(".chosen").wait_for()
+        expect(titles(page)).to_have_count(1)
+    assert page.evaluate("violations") == []
+    assert page.errors == []
 
 
 def test_every_list_filters_by_days(plain, shelf):

@@ -1,14 +1,17 @@
 """An administrator gives the outlet its face and a page about itself; a reader sees both, in light and in dark."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import expect
 
-from articles.models import Outlet, ProfilePage
-from tests.factories import ProfileFactory, SectionFactory, make_live, make_outlet, upload
+from articles.domain.outlet import change
+from articles.models import Outlet, Picture, ProfilePage
+from tests.factories import ProfileFactory, SectionFactory, make_live, make_outlet, picture_bytes, upload
 from tests.newsroom.lib.images.samples import encoded
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -177,16 +180,57 @@ def test_the_menu_is_put_in_order_by_keyboard_and_by_mouse(live_server, sign_in,
     assert page.errors == []
 
 
+def test_the_footer_is_put_in_order_by_keyboard_and_by_mouse(live_server, sign_in, site, administrator):
+    titles = ["Read", "Ask", "About"]
+    footer = [{"title": title, "links": [{"kind": "place", "target": "archive", "label": ""}]} for title in titles]
+    footer[0]["links"].append({"kind": "place", "target": "keywords", "label": ""})
+    change({"footer": {"en": footer}}, by=administrator, seen=1)
+    page = sign_in(administrator)
+    # Whoever drags sees both ends.
+    page.set_viewport_size({"width": 1280, "height": 2400})
+    page.goto(f"{live_server.url}/desk/outlet/footer/")
+    groups = page.locator("#foot-en > [data-row]")
+
+    def order():
+        return [groups.nth(number).locator("[name$='-title']").input_value() for number in range(3)]
+
+    groups.nth(2).get_by_role("button", name="Move About forward").focus()
+    page.keyboard.press("Enter")
+    assert order() == ["Read", "About", "Ask"]
+    assert page.evaluate("document.activeElement.dataset.step") == "-1"
+    expect(groups.nth(1).locator("legend").first).to_have_text("Group 2")
+    # A link is moved within its group, which stays where it is.
+    groups.nth(0).get_by_role("button", name="Move Keywords forward").press("Enter")
+    assert order() == ["Read", "About", "Ask"]
+    expect(groups.nth(0).locator("select").first).to_have_value("place:keywords")
+    height = groups.nth(2).bounding_box()["height"]
+    groups.nth(0).locator("[data-grip]").first.drag_to(groups.nth(2), target_position={"x": 40, "y": height - 10})
+    assert order() == ["About", "Ask", "Read"]
+    sound(page, "footer in order")
+
+    page.get_by_role("button", name="Save and show to readers").click()
+    page.get_by_text("Saved. Readers see it now.").wait_for()
+    page.goto(live_server.url)
+    expect(page.locator(".footer-group h2")).to_have_text(["About", "Ask", "Read"])
+    expect(page.locator(".footer-group").last.locator("a")).to_have_text(["Keywords", "Archive"])
+    assert page.errors == []
+
+
 def test_a_portrait_is_chosen_in_the_library(live_server, sign_in, site, administrator):
     profile = ProfileFactory()
     picture = upload(by=administrator, title="At her desk", alt={"en": "A woman at a desk"})
+    old = upload(picture_bytes(color=(90, 90, 90)), by=administrator, title="Years ago")
+    Picture.objects.filter(pk=old.pk).update(expires_at=timezone.now() - timedelta(days=1))
     page = sign_in(administrator)
     page.goto(f"{live_server.url}/desk/profiles/{profile.pk}/")
 
     page.get_by_role("button", name="Choose a picture").click()
-    # The dialog opens for whoever asks once its own module is there.
-    page.wait_for_load_state("networkidle")
-    page.get_by_role("dialog", name="Choose a picture").get_by_role("button", name="At her desk").click()
+    dialog = page.get_by_role("dialog", name="Choose a picture")
+    expired = dialog.get_by_role("button", name="Years ago")
+    expect(expired).to_have_attribute("aria-disabled", "true")
+    expired.click(force=True)
+    expect(dialog.get_by_role("status")).to_contain_text("Not to be published any more since")
+    dialog.get_by_role("button", name="At her desk").click()
     assert page.locator("[data-shown] img").get_attribute("alt") == "A woman at a desk"
     sound(page, "byline")
     page.get_by_role("button", name="Save the byline").click()
@@ -197,4 +241,21 @@ def test_a_portrait_is_chosen_in_the_library(live_server, sign_in, site, adminis
     page.get_by_role("button", name="Save the byline").click()
     page.get_by_text("The byline is saved.").wait_for()
     assert ProfilePage.objects.get(profile=profile).picture is None
+    assert page.errors == []
+
+
+SMALL = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary")]
+  .filter((element) => {
+    const { width, height } = element.getBoundingClientRect(), { display, opacity } = getComputedStyle(element);
+    return width > 1 && height > 1 && Math.min(width, height) < 24 && display !== "inline" && opacity !== "0";
+  }).map((element) => element.id || element.className || element.innerText)"""
+
+
+def test_the_back_office_is_pressed_with_a_finger_and_logs_no_errors(live_server, sign_in, site, administrator):
+    page = sign_in(administrator)
+    for path in ("", "articles/webhook/add/", "keywords/vocabulary/add/", "editors/profile/add/", "articles/article/"):
+        page.goto(f"{live_server.url}/admin/{path}")
+
+        # The arrows of sorting are pressed beside the picture of them, too.
+        assert [each for each in page.evaluate(SMALL) if "toggle " not in each] == [], path
     assert page.errors == []

@@ -255,7 +255,8 @@ def test_a_gallery_is_put_in_order_added_to_and_taken_apart(page, writer, galler
     writer.press("Enter", "Enter").saved()
     becomes(page, lambda: figures(stored(gallery_story)), [[railhead, dam, port]])
 
-    # By the mouse; a picture that is not there yet would move the others when it comes.
+    # By the mouse; all of them in sight, and a picture that is not there yet would move the others when it comes.
+    gallery.evaluate("gallery => gallery.scrollIntoView({block: 'center'})")
     for number in range(3):
         expect(gallery.locator("figure img").nth(number)).not_to_have_js_property("naturalWidth", 0)
     gallery.locator("figure").nth(2).locator("img").drag_to(

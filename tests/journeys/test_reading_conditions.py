@@ -46,7 +46,7 @@ FOCUS = """() => {
 @pytest.fixture
 def stories(transactional_db, section):
     """A story of any kind in either edition, with everything that its form shows."""
-    factories.make_outlet(name={"en": "The Corridor", "zh-hans": "通道"})
+    factories.make_outlet(name={"en": "The Corridor", "zh-hans": "通道"}, contact="newsroom@corridor.example.org")
     person = factories.ProfileFactory(
         slug="mei",
         name=Names({"en": "Mei Lin", "zh-hans": "林梅"}),
@@ -144,7 +144,8 @@ def test_every_form_of_work_is_faultless(window, stories, language, scheme, widt
 def test_large_and_spaced_text_is_whole(window, stories, width, style):
     page = window(width, bypass_csp=True)
     stories.of_every_kind("en"), stories.of_every_kind("zh-hans")
-    addresses = ["/", "/zh-hans/", "/section/trade/", "/search/?q=words"]
+    addresses = ["/", "/zh-hans/", "/section/trade/", "/search/?q=words", "/search/", "/stories/?kind=nonsense"]
+    addresses += ["/nothing/", "/author/mei/", "/feeds/", "/record/"]
     addresses += [stories[kind, "en"] for kind in (Kind.OPINION, Kind.PHOTO_STORY, Kind.BRIEFING)]
 
     for address in addresses:

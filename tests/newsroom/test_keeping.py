@@ -111,6 +111,41 @@ def test_page_made_while_a_story_changed_is_not_kept(live, publisher):
     assert "A bridge opens" not in other.get("/").text
 
 
+def test_page_made_while_a_story_changed_is_not_kept_for_a_day_in_front(live, settings):
+    """Caches that are told of changes were told of this one before the page came."""
+    settings.NEWSROOM_PURGE = "fastly://token@service"
+
+    def change(**kwargs):
+        Stamp.objects.raise_(Stamp.SITE)
+
+    template_rendered.connect(change)
+    try:
+        during = Client().get("/")
+    finally:
+        template_rendered.disconnect(change)
+    after = Client().get("/")
+
+    assert "Surrogate-Control" not in during.headers
+    assert "s-maxage=1," in during.headers["Cache-Control"]
+    assert "site" in during.headers["Surrogate-Key"].split()
+    assert "max-age=" in after.headers["Surrogate-Control"]
+
+
+def test_caches_that_are_told_keep_no_page_for_longer_than_it_holds(client, live, settings):
+    """Nobody tells them that a day is over, or that there is a page now where there was none."""
+    settings.NEWSROOM_PURGE = "fastly://token@service"
+
+    def seconds(address):
+        return int(client.get(address).headers["Surrogate-Control"].split("max-age=")[1].split(",")[0])
+
+    with travel(at(2026, 3, 4, 12)):
+        assert seconds("/nothing/") <= 60
+        assert 11 * 3600 < seconds("/") <= 12 * 3600
+    with travel(at(2026, 3, 4, 23)):
+        # The same page, kept since noon.
+        assert seconds("/") <= 3600
+
+
 def test_head_is_the_page_without_its_body(client, live, asked):
     head = client.head("/", headers=BROWSER)
     with asked(1):

@@ -90,3 +90,66 @@ def test_headers_tell_shared_caches_what_they_may_do(client, live):
     assert {"site", f"story-{live.pk}", f"section-{live.section_id}"} <= set(page.headers["Surrogate-Key"].split())
     assert page.headers["Content-Language"] == "en"
     assert "Content-Security-Policy" in page.headers
+
+
+@pytest.mark.parametrize("condition", [{}, {"If-Range": '"other"'}, {"If-Range": "Thu, 01 Jan 1970 00:00:00 GMT"}])
+@pytest.mark.parametrize("form", [{}, BROWSER])
+def test_part_of_a_page_is_answered_with_all_of_it(client, live, form, condition):
+    """Ranges may be ignored (RFC 9110, 14.2): no half of one page is ever joined to half of another."""
+    whole = client.get("/", headers=form)
+
+    part = client.get("/", headers=form | {"Range": "bytes=10-20"} | condition)
+
+    assert (part.status_code, part.content) == (200, whole.content)
+    assert "Content-Range" not in part.headers
+
+
+def test_head_of_a_page_that_somebody_has_is_the_same_304(client, live):
+    tag = client.get("/", headers=BROWSER).headers["ETag"]
+
+    answers = [getattr(client, way)("/", headers=BROWSER | {"If-None-Match": tag}) for way in ("get", "head")]
+
+    assert [(answer.status_code, answer.content) for answer in answers] == [(304, b"")] * 2
+    assert answers[0].headers == answers[1].headers
+
+
+def test_tag_of_one_form_is_none_of_another(client, live):
+    tags = {form: client.get("/", headers={"Accept-Encoding": form}).headers["ETag"] for form in ("br", "gzip", "")}
+
+    for form, other in (("br", "gzip"), ("gzip", "br"), ("", "br"), ("br", "")):
+        answer = client.get("/", headers={"Accept-Encoding": form, "If-None-Match": tags[other]})
+        assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("wish", ["br;q=0, gzip;q=0", "identity", "br;q=0.0, *;q=0", "identity;q=0", "x" * 5000])
+def test_who_takes_nothing_gets_the_plain_page(client, live, wish):
+    answer = client.get("/", headers={"Accept-Encoding": wish})
+
+    if wish == "identity;q=0":
+        # Refused plain, and nothing else taken: there is no better answer than the page.
+        assert answer.status_code == 200
+    assert "Content-Encoding" not in answer.headers
+    assert b"A bridge opens" in answer.content
+
+
+def test_a_404_is_never_said_to_be_there(client, live):
+    """Neither kept as a page that is there, nor found to be the one that somebody has."""
+    missing = client.get("/no-such-page/")
+
+    again = client.get("/no-such-page/", headers={"If-None-Match": missing.headers["ETag"]})
+
+    assert (missing.status_code, again.status_code) == (404, 404)
+    assert b'role="search"' in again.content or b'type="search"' in again.content
+
+
+@pytest.mark.parametrize("place", ["/", "/zh-hans/", "/search/?q=bridge", "/nothing/", "/feeds/rss.xml", "/desk"])
+def test_languages_and_cookies_of_a_browser_change_nothing(client, live, place):
+    """One address, one page, whoever asks; and nobody is given a cookie for it."""
+    plain = client.get(place)
+    client.cookies.load({"session": "x", "language": "zh-hans", "csrf": "y"})
+
+    noisy = client.get(place, headers={"Accept-Language": "zh-CN,fr;q=0.5", "DNT": "1", "User-Agent": "x"})
+
+    assert (noisy.status_code, noisy.content) == (plain.status_code, plain.content)
+    assert not {"Cookie", "Accept-Language"} & set(noisy.headers.get("Vary", "").split(", "))
+    assert not any(morsel.value not in {"x", "y", "zh-hans"} for morsel in noisy.cookies.values())

@@ -3,9 +3,12 @@
 import contextlib
 import socket
 import threading
+import time
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import pytest
+import redis
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.test.signals import template_rendered
@@ -135,6 +138,28 @@ def test_store_killed_in_the_middle_of_a_request_is_not_missed(redis_url, settin
     # Memory still serves, and new pages are made.
     assert client.get("/stories/").content == page.content
     assert client.get("/archive/").status_code == 200
+
+
+@pytest.fixture
+def silent():
+    """Takes connections and every word, and answers nothing: a store that hangs."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield f"redis://127.0.0.1:{listener.getsockname()[1]}/0"
+
+
+def test_store_that_hangs_costs_a_moment_once(settings, silent, live):
+    """Whoever comes first waits for it, no longer than it is given; then it is left alone for a while."""
+    settings.REDIS_URL = silent
+    client = Client()
+    began = time.monotonic()
+    page = client.get("/")
+    waited = time.monotonic() - began
+    with patch.object(redis.Redis, "execute_command", side_effect=AssertionError("It was asked again.")):
+        others = [client.get(place) for place in ("/stories/", "/archive/", live.get_absolute_url(), "/")]
+
+    assert "A bridge opens" in page.text
+    assert waited < 5
+    assert [answer.status_code for answer in others] == [200] * 4
 
 
 def test_store_that_was_never_there_is_not_missed(settings, live, asked):

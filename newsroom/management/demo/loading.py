@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from articles.domain import bundles, drafting, frontblocks, frontpage, pictures, renditions, workflow
-from articles.enums import Action, Label
+from articles.enums import Action, ChainKind, Label
 from articles.models import Article, Notice, Outlet, Picture, PictureFile, ProfilePage, Section, Source
 from editors.domain import accounts
 from editors.models import Desk, Editor, Profile
@@ -292,6 +292,8 @@ class Demonstration:
             facts["source"] = self.sources[story.source].pk
         if lead:
             facts["lead_picture"] = lead
+        if story.continues:
+            facts["chain"] = [ChainKind.CONTINUES, self.stories[story.continues, story.language].pk]
         return facts
 
     def _with_pictures(self, node: Any) -> Any:

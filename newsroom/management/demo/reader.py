@@ -48,6 +48,7 @@ class Story:
     dateline: str = ""
     original_hours_ago: float | None = None  # when the source published it
     translation_of: str | None = None  # the language of the original, which has the same key
+    continues: str | None = None  # the key of the story before it in a running story, in the same language
     picture: str | None = None
     front: int | None = None  # rank on the front page of its edition; 1 leads
     note: str = ""  # to the writer (sent back), to readers (withdrawn), of the change (live with changes)
@@ -105,6 +106,15 @@ def read(text: str) -> Story:
 
 
 def stories() -> list[Story]:
-    """All stories in the order of their files: each original before its translation."""
+    """All stories in the order of their files: each original before its translation, and what is continued first."""
     found = [read(path.read_text("utf-8")) for path in sorted((FOLDER / "stories").glob("*.md"))]
-    return sorted(found, key=lambda story: story.translation_of is not None)
+    continued = {(story.key, story.language): story.continues for story in found}
+
+    def before(story: Story) -> int:
+        """How many stories of its running story come before it."""
+        number, key = 0, story.continues
+        while key and number < len(found):
+            number, key = number + 1, continued.get((key, story.language))
+        return number
+
+    return sorted(found, key=lambda story: (story.translation_of is not None, before(story)))

@@ -1,12 +1,15 @@
 """One keyword's page: each act through its form, what is refused to whom, and that a second click does no harm."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from articles.models import KeywordPage, Redirect
 from editors.models import AuditEntry
 from keywords.models import Keyword
 from newsroom.lib.languages import Names
-from tests.factories import KeywordFactory, VocabularyFactory, make_live, make_story, upload
+from tests.factories import KeywordFactory, PictureFactory, VocabularyFactory, make_live, make_story, upload
 
 pytestmark = pytest.mark.django_db
 JSON = {"accept": "application/json"}
@@ -248,6 +251,10 @@ def test_the_readers_page_gets_a_picture_and_pinned_stories(signed_in, editor, r
     assert "readers see" in said(do(client, rail, "pin", story=make_story(section=section, by=editor).pk))[0]
     assert said(do(client, rail, "pin", story="x")) == ["Enter the number of a story."]
     assert "no longer exists" in said(do(client, rail, "picture", value="nope"))[0]
+    expired = PictureFactory(title="The old port", expires_at=timezone.now() - timedelta(days=1))
+    assert "may not be published after" in said(do(client, rail, "picture", value=expired.key))[0]
+    assert expired.key not in client.get(f"/desk/keywords/{rail.pk}/").text
+    assert KeywordPage.objects.get(keyword=rail).picture == picture
     do(client, rail, "picture", value="")
     assert KeywordPage.objects.get(keyword=rail).picture is None
 

@@ -203,6 +203,44 @@ def test_links_of_the_footer_are_moved_within_their_group(office):
     assert "All rights reserved." in answer.text
 
 
+def groups_of_footer():
+    data = {"seen": "1"}
+    for number, title in enumerate(("Read", "", "More")):
+        data |= {f"foot-en-{number}-title": title, f"foot-en-{number}-position": str(number + 1)}
+        data |= {f"foot-en-{number}-0-to": "place:archive", f"foot-en-{number}-0-label": f"Link {number}"}
+    return data
+
+
+def test_groups_of_the_footer_are_moved_without_a_script_and_nothing_is_stored(office):
+    answer = office.post("/desk/outlet/footer/", groups_of_footer() | {"move": "foot-en-2:up"})
+
+    groups = answer.context["editions"][0]["groups"]
+    assert [(group["title"], group["rows"][0]["label"]) for group in groups if group["is_filled"]] == [
+        ("Read", "Link 0"),
+        ("More", "Link 2"),
+        ("", "Link 1"),
+    ]
+    assert "Move More forward" in answer.text
+    assert "Move Group 3 forward" in answer.text
+    assert not Outlet.objects.filter(version__gt=1).exists()
+
+
+@pytest.mark.parametrize("which", ["foot-en-0:up", "foot-en-2:down", "foot-en-5:up", "foot-xx-1:up", "foot-en:up"])
+def test_a_group_that_cannot_be_moved_stays(office, which):
+    groups = office.post("/desk/outlet/footer/", groups_of_footer() | {"move": which}).context["editions"][0]["groups"]
+
+    assert [group["title"] for group in groups if group["is_filled"]] == ["Read", "", "More"]
+
+
+def test_groups_of_the_footer_stand_where_their_numbers_say(office):
+    places = {"foot-en-0-position": "3", "foot-en-1-position": "1", "foot-en-2-position": "9" * 400}
+    data = groups_of_footer() | places | {"foot-en-1-title": "First"}
+
+    assert office.post("/desk/outlet/footer/", data).status_code == 302
+
+    assert [group["title"] for group in Outlet.objects.get().footer["en"]] == ["First", "Read", "More"]
+
+
 def test_a_refused_form_keeps_the_version_that_it_showed(office, administrator):
     """Else somebody's change of the meantime would be overwritten by sending the mended form again."""
     outlet.change({"navigation": {"en": [{"kind": "place", "target": "home", "label": ""}]}}, by=administrator, seen=1)

@@ -53,8 +53,10 @@ def test_rights_are_said_and_filtered(client):
     expired = PictureFactory(expires_at=NOW - timedelta(hours=1))
     soon = PictureFactory(expires_at=NOW + timedelta(days=3))
 
-    notes = {picture["key"]: picture["notes"] for picture in results(client)}
+    found = results(client)
+    notes = {picture["key"]: picture["notes"] for picture in found}
 
+    assert {picture["key"] for picture in found if picture["barred"]} == {embargoed.key, expired.key}
     assert "before" in notes[embargoed.key][0]
     assert "any more" in notes[expired.key][0]
     assert "Only until" in notes[soon.key][0]

@@ -38,6 +38,11 @@ def test_the_tree_shows_all_in_order_in_both_languages(office, section, administ
     assert "栏目trade" in office.get("/desk/sections/").text
 
 
+def test_sections_are_reached_from_every_screen_on_phones_too(office):
+    # Links of the class desk-nav-wide are left out there.
+    assert '<a href="/desk/sections/"' in office.get("/desk/").text
+
+
 def test_a_section_is_made_and_a_bad_one_is_not(office, section):
     office.post("/desk/sections/", WORDS | {"slug": "", "parent": section.pk})
     assert Section.objects.get(path="trade/energy").name == {"en": "Energy", "zh-hans": "能源"}

@@ -139,6 +139,15 @@ def test_pages_that_everybody_asks_for_next_are_made(live, settings, cache):
     assert cache.heard[0][2]["Host"] == "127.0.0.1:8000"
 
 
+def test_nobody_asks_for_the_page_of_a_story_that_was_taken_away(live, publisher, settings, cache):
+    settings.NEWSROOM_PAGE_CACHE, settings.PORT, settings.REDIS_URL = 1, str(cache.port), ""
+    workflow.take(Action.WITHDRAW, live, by=publisher, seen=live.draft.version, note="It was not true.")
+
+    changes.tell()
+
+    assert {path for _method, path, _headers, _body in cache.heard} == {"/", "/feeds/rss.xml", "/section/trade/"}
+
+
 def test_a_week_later_nobody_needs_to_hear(live):
     Stamp.objects.raise_(Stamp.SITE)
     with travel(timezone.now() + timedelta(days=8)):

@@ -1,10 +1,11 @@
 """Old addresses lead on; wrong ones say what can be done."""
 
 import pytest
+from django.utils import timezone
 
 from articles.domain import frontpage
-from articles.enums import Action
-from articles.models import Redirect
+from articles.enums import Absence, Action
+from articles.models import Article, Redirect
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +96,40 @@ def test_address_without_its_slash_finds_it(client, live):
 @pytest.mark.parametrize("address", ["/en/", "/zh-hans/desk/", "/zh-hant/", "/zh-hans/zh-hans/"])
 def test_there_is_no_other_edition(client, db, address):
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["versions/", "versions/1/"])
+def test_switch_on_an_earlier_version_leads_to_the_translation(client, live, path):
+    translation = factories.make_live(section=live.section, language="zh-hans", translation_of=live)
+
+    page = client.get(f"{live.get_absolute_url()}{path}")
+
+    assert [edition["url"] for edition in page.context["switch"]] == [translation.get_absolute_url()]
+
+
+def test_switch_leads_to_the_section_where_there_is_no_translation(client, live):
+    page = client.get(f"{live.get_absolute_url()}versions/")
+
+    [edition] = page.context["switch"]
+    assert edition["url"] == f"/zh-hans/section/{live.section.path}/?untranslated"
+    assert client.get(edition["url"]).status_code == 200
+
+
+def test_switch_on_a_withdrawn_story_leads_to_its_translation(client, live, publisher):
+    translation = factories.make_live(section=live.section, language="zh-hans", translation_of=live)
+    factories.move(live, Action.WITHDRAW, publisher, note="Wrong.")
+
+    page = client.get(live.get_absolute_url())
+
+    assert page.status_code == 410
+    assert [edition["url"] for edition in page.context["switch"]] == [translation.get_absolute_url()]
+
+
+def test_removed_story_is_joined_to_no_other(client, live):
+    factories.make_live(section=live.section, language="zh-hans", translation_of=live)
+    Article.objects.filter(pk=live.pk).update(withdrawn_at=timezone.now(), absence=Absence.REMOVED)
+
+    page = client.get(live.get_absolute_url())
+
+    assert page.status_code == 451
+    assert [edition["url"] for edition in page.context["switch"]] == ["/zh-hans/?untranslated"]

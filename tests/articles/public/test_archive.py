@@ -76,8 +76,16 @@ def test_month_marks_the_days_that_have_stories(client, years):
     assert 'rel="next"' not in page
 
 
-def test_archive_of_the_other_edition_is_its_own(client, years):
-    assert client.get("/zh-hans/archive/2025/").status_code == 404
+@pytest.mark.parametrize("days", ["2025/", "2025/03/", "2025/03/01/"])
+def test_who_comes_from_another_edition_finds_the_archive_of_this_one(client, years, days):
+    """The switch leads from a day of one edition to the same day of the other, which had nothing yet then."""
+    answer = client.get(f"/zh-hans/archive/{days}")
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/zh-hans/archive/")
+
+
+def test_no_edition_has_an_archive_beyond_what_was_published(client, years):
+    assert client.get("/zh-hans/archive/2023/").status_code == 404
 
 
 def test_span_is_none_until_something_is_live(section):

@@ -1,6 +1,7 @@
 """What feeds owe to those who have a copy already: the same key, the newest text, and nothing that is not public."""
 
 from datetime import timedelta
+from html import escape
 from xml.etree import ElementTree
 
 import pytest
@@ -8,8 +9,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.http import http_date
 
-from articles.enums import Action
-from articles.models import Article, Source
+from articles.enums import Action, CreditRole
+from articles.models import Article, Credit, Source
 from newsroom.lib.languages import Names
 from tests import factories
 
@@ -150,3 +151,28 @@ def test_feeds_show_the_outlets_icon(client, live):
     assert client.get(icon.removeprefix(HERE)).headers["Content-Type"] == "image/png"
     assert ElementTree.fromstring(client.get("/feeds/atom.xml").content).findtext(f"{ATOM}icon") == icon
     assert client.get("/feeds/feed.json").json()["icon"] == icon
+
+
+def test_story_without_a_summary_is_described_by_how_it_begins(client, section):
+    factories.make_live(section=section, text=["It began & <ended> on Tuesday.", "x " * 400])
+
+    rss = ElementTree.fromstring(client.get("/feeds/rss.xml").content)
+    atom = ElementTree.fromstring(client.get("/feeds/atom.xml").content)
+    described = client.get("/feeds/feed.json").json()["items"][0]["summary"]
+
+    assert described.startswith("It began & <ended> on Tuesday.")
+    assert len(described) <= 300
+    assert rss.findtext("channel/item/description") == escape(described)
+    assert atom.findtext("{*}entry/{*}summary") == escape(described)
+
+
+def test_each_author_has_an_element_of_her_own(client, section):
+    story = factories.make_live(section=section)
+    for position, slug in enumerate(["mei", "omar"]):
+        profile = factories.ProfileFactory(slug=slug, name=Names({"en": slug.title()}))
+        Credit.objects.create(article=story, profile=profile, role=CreditRole.AUTHOR, position=position)
+
+    rss = ElementTree.fromstring(client.get("/feeds/rss.xml").content)
+
+    creators = rss.findall("channel/item/{http://purl.org/dc/elements/1.1/}creator")
+    assert [each.text for each in creators] == ["Mei", "Omar"]

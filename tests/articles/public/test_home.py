@@ -1,9 +1,11 @@
+import re
 from datetime import timedelta
 
 import pytest
 
 from articles.public.context import all_sections
 from articles.public.home import front
+from newsroom.lib.languages import Names
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +26,21 @@ def test_home_shows_the_outlet_and_its_story(client, live):
     assert '<h1 class="nameplate"><a href="/" rel="home">The Corridor</a></h1>' in response.text
     assert live.get_absolute_url() in response.text
     assert "通道" in client.get("/zh-hans/").text
+
+
+def test_every_card_says_where_it_belongs_who_wrote_it_and_when(client, copies, section):
+    person = factories.ProfileFactory(name=Names({"en": "Mei Lin"}))
+    story = factories.make_live(section=section, facts={"credits": [["author", person.pk]]})
+    copies(story, 20)
+
+    page = client.get("/").text
+
+    cards = re.findall(r'<article class="card card-(\w+).*?</article>', page, re.S)
+    assert {"lead", "second", "tile", "wide", "line"} <= set(cards)
+    for card in re.findall(r'<article class="card.*?</article>', page, re.S):
+        assert 'class="kicker"' in card, card
+        assert "Mei Lin" in card, card
+        assert "<time" in card, card
 
 
 def test_front_places_each_story_once_in_large(live, copies, section):

@@ -2,13 +2,15 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.db.models import F, Value
+from django.utils import timezone
 
 from articles.enums import Action
-from articles.models import Article, ArticleKeyword, KeywordPage, PinnedStory
+from articles.models import Article, ArticleKeyword, KeywordPage, Picture, PinnedStory
 from articles.public.branches import Among, Within
 from articles.public.keywords import counted_each
 from keywords.models import Alias, Keyword
@@ -194,6 +196,23 @@ def test_filters_and_pages_work_within_the_keyword(client, live, copies, section
     older = re.search(r'rel="next" href="([^"]+)"', first.text)[1]
     second = client.get("/keyword/rail-freight/" + older)
     assert (len(headlines(first)), len(headlines(second))) == (20, 11)
+
+
+@pytest.mark.parametrize(("field", "before", "after"), [("expires_at", True, False), ("embargo_until", False, True)])
+def test_picture_is_shown_and_fetched_while_its_rights_last(client, live, topic, monkeypatch, field, before, after):
+    moment = timezone.now() + timedelta(days=1)
+    picture = factories.upload(by=factories.EditorFactory(roles=["editor"]))
+    Picture.objects.filter(pk=picture.pk).update(**{field: moment})
+    KeywordPage.objects.create(keyword=topic, picture=picture)
+
+    def seen():
+        fetched = client.get(picture.wide.src).status_code == 200
+        return picture.key in client.get("/keyword/rail-freight/").text, fetched
+
+    assert seen() == (before, before)
+
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    assert seen() == (after, after)
 
 
 def test_picture_is_shown_and_may_be_fetched(client, live, topic):

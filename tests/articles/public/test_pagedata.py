@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.models import Page, PageVersion, ProfilePage
+from articles.models import ArticleKeyword, Page, PageVersion, ProfilePage
 from articles.public.context import absolute
 from newsroom.lib.languages import Names
 from tests import factories
@@ -12,9 +12,9 @@ pytestmark = pytest.mark.django_db
 LISTS = ["/section/trade/", "/keyword/rail-freight/", "/stories/"]
 EVERYWHERE = [
     *("/", "/section/trade/", "/keyword/rail-freight/", "/author/mei-lin/", "/stories/", "/archive/", "/corrections/"),
-    *("/keywords/", "/keywords/topics/", "/record/", "/feeds/", "/authors/"),
+    *("/keywords/", "/keywords/topics/", "/record/", "/feeds/", "/authors/", "/search/"),
 ]
-NOT_KEPT = ["/search/", "/search/?q=bridge", "/stories/?kind=report", "/nothing/"]
+NOT_KEPT = ["/search/?kind=report", "/search/?q=bridge", "/stories/?kind=report", "/nothing/"]
 
 
 @pytest.mark.parametrize("place", EVERYWHERE)
@@ -41,6 +41,19 @@ def test_page_says_what_it_is_and_where_it_is_in_every_edition(client, live, pre
     if place != "/":
         assert page["breadcrumb"]["itemListElement"][-1]["item"] == here
         assert page["isPartOf"] == {"@id": f"{HERE}{prefix}/#site"}
+
+
+@pytest.mark.parametrize("place", ["/section/bare/", "/keyword/bare/", "/author/bare/"])
+def test_what_nobody_has_described_is_described_by_the_outlet(client, section, place):
+    factories.make_outlet(tagline={"en": "Trade and power along the corridor"})
+    bare = factories.SectionFactory(slug="bare")
+    keyword = factories.KeywordFactory(slug="bare")
+    author = factories.ProfileFactory(slug="bare")
+    factories.make_live(section=bare, facts={"keywords": [keyword.pk], "credits": [["author", author.pk]]})
+
+    page = client.get(place).text
+
+    assert page.count('<meta name="description" content="Trade and power along the corridor">') == 1
 
 
 @pytest.mark.parametrize("place", LISTS)
@@ -136,6 +149,8 @@ def test_later_page_of_a_list_is_no_second_list(client, live, copies, place):
     assert head.data == []
     assert head.hreflang == {}
     assert head.canonical.startswith(f"{HERE}{place}?after=")
+    # Whoever sends it to somebody sends this page.
+    assert head.social["og:url"] == [head.canonical]
 
 
 @pytest.mark.parametrize("place", NOT_KEPT)
@@ -161,3 +176,14 @@ def test_head_has_the_same_headers(client, live, place):
 
     assert (head.status_code, head.content) == (got.status_code, b"")
     assert head.headers["Content-Type"] == got.headers["Content-Type"]
+
+
+def test_every_page_is_described(client, live):
+    """What has no words of its own says what the outlet is."""
+    factories.make_outlet(tagline=Names({"en": "News of bridges"}))
+    keyword = factories.KeywordFactory(slug="bridges")
+    ArticleKeyword.objects.create(content_object=live, tag=keyword)
+    profile = factories.ProfileFactory(slug="mei")
+
+    for place in (live.section, keyword, profile):
+        assert head_of(client.get(place.get_absolute_url())).named["description"] == "News of bridges"

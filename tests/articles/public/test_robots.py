@@ -15,7 +15,7 @@ def test_robots_are_kept_off_the_work_and_shown_the_sitemaps(client):
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
     lines = response.text.splitlines()
     assert {"Disallow: /desk/", "Disallow: /admin/", "Disallow: /account/", "Disallow: /search/"} <= set(lines)
-    assert "Disallow: /zh-hans/search/" in lines
+    assert {"Disallow: /zh-hans/search/", "Allow: /search/$", "Allow: /zh-hans/search/$"} <= set(lines)
     assert lines[-2:] == [f"Sitemap: {HERE}/sitemap.xml", f"Sitemap: {HERE}/news-sitemap.xml"]
 
 

@@ -34,7 +34,8 @@ def test_before_a_question_it_says_how_to_ask(client, live, archive):
     assert "How to ask" in page
     assert 'href="/keyword/rail-freight/"' in page
     assert "A bridge opens" in page
-    assert '<meta name="robots" content="noindex">' in page
+    assert 'content="noindex"' not in page
+    assert '<meta name="robots" content="noindex">' in client.get("/search/?q=bridge").text
 
 
 def test_the_best_hits_come_first_with_what_was_asked_marked(client, archive):
@@ -45,6 +46,16 @@ def test_the_best_hits_come_first_with_what_was_asked_marked(client, archive):
     assert "They crossed a <mark>bridge</mark> &amp; more." in response.text
     assert 'value="bridges"' in response.text
     assert "2 stories" in response.text
+
+
+def test_taking_out_filters_leaves_the_words_and_the_order(client, archive):
+    page = client.get("/search/?q=bridge&kind=report&section=trade&sort=newest").text
+
+    assert '<a class="chip" href="?q=bridge&amp;sort=newest">Remove all filters</a>' in page
+    assert '<a href="?q=bridge&amp;sort=newest">Remove all filters</a>' in page
+    assert 'href="?q=bridge&amp;section=trade&amp;sort=newest"' in page, "without the kind"
+    assert "Remove all filters" not in client.get("/search/?q=bridge").text, "there are none"
+    assert "Remove all filters" not in client.get("/search/?q=zeppelin").text
 
 
 def test_newest_first_is_kept_through_the_pages(client, archive):

@@ -33,6 +33,10 @@ def test_each_part_with_enough_stories_has_a_row(client, parts):
     ]
 
 
+def test_rows_have_the_width_and_distance_of_the_home_pages(client, parts):
+    assert '<div class="rows rows-whole">' in client.get("/section/trade/").text
+
+
 def test_no_story_stands_twice(client, parts):
     page = client.get("/section/trade/").text
 

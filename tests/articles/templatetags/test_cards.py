@@ -100,7 +100,7 @@ def test_new_crop_changes_the_card(live):
 
 
 @pytest.mark.parametrize(
-    "asked", [{"size": "line"}, {"size": "plate"}, {"place": "pinned"}, {"level": 3}, {"bare": True}, {"first": True}]
+    "asked", [{"size": "line"}, {"size": "plate"}, {"place": "pinned"}, {"level": 3}, {"first": True}]
 )
 def test_each_place_has_a_card_of_its_own(live, asked):
     usual = card(live)

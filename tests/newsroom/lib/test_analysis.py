@@ -14,6 +14,7 @@ from newsroom.lib import analysis
         ("Café ÉTÉ Ｗｉｄｅ", ["cafe", "ete", "wide"]),
         ("cafe\u0301", ["cafe"]),
         ("Straße ﬁne", ["strass", "fine"]),
+        ("Łódź Ørsted Đà Nẵng Æthelred", ["lodz", "orst", "da", "nang", "aethelr"]),
         ("snake_case", ["snake", "case"]),
         ("😀 … — ©", []),
         ("हिन्दी", ["हिन्दी"]),
@@ -34,7 +35,7 @@ def test_plain_english_is_read_as_any_text_is(text):
 
 
 def test_leveled_text_keeps_its_places():
-    text = "Straße ﬁne CAFÉ 大橋 İstanbul 😀 ½"
+    text = "Straße ﬁne CAFÉ 大橋 İstanbul Ærø Łódź 😀 ½"
 
     assert len(analysis.level(text)) == len(text)
     assert analysis.level("CAFÉ 大橋") == "cafe 大桥"

@@ -1,9 +1,10 @@
 import json
+import re
 
 import pytest
 
 from newsroom.lib import purging
-from newsroom.lib.purging import Refused, header_for, targets
+from newsroom.lib.purging import Refused, labels_for, lasting, targets
 from tests.listener import listening
 
 SITE = "https://news.example.org"
@@ -30,13 +31,14 @@ def test_fastly_is_told_by_names(cache):
 
 
 def test_cloudflare_is_told_by_tags_in_parts(cache):
-    tell(f"cloudflare://token@zone1?at={cache.url}", [f"story-{number}" for number in range(65)])
+    """A hundred at a time is what it takes, and the plans without a price take few requests."""
+    tell(f"cloudflare://token@zone1?at={cache.url}", [f"story-{number}" for number in range(165)])
 
     assert [(path, headers["Authorization"]) for _method, path, headers, _body in cache.heard] == [
         ("/client/v4/zones/zone1/purge_cache", "Bearer token")
-    ] * 3
+    ] * 2
     told = [tag for *_rest, body in cache.heard for tag in json.loads(body)["tags"]]
-    assert sorted(told) == sorted(f"story-{number}" for number in range(65))
+    assert sorted(told) == sorted(f"story-{number}" for number in range(165))
 
 
 def test_cloudflare_that_says_no_with_200_has_not_let_go(cache):
@@ -51,7 +53,11 @@ def test_varnish_is_told_by_a_pattern_of_whole_names(cache):
 
     [(method, path, headers, _body)] = cache.heard
     assert (method, path, headers["Host"]) == ("BAN", "/", "news.example.org")
-    assert (headers["X-Newsroom-Secret"], headers["X-Newsroom-Ban"]) == ("secret", "(^| )(section-2|story-1)( |$)")
+    assert headers["X-Newsroom-Secret"] == "secret"
+    # What tests/newsroom/test_varnish.py has a real one understand: a space would end the pattern.
+    assert headers["X-Newsroom-Ban"] == r"(^|\s)(section-2|story-1)(\s|$)"
+    assert re.search(headers["X-Newsroom-Ban"], "site story-1 section-7")
+    assert not re.search(headers["X-Newsroom-Ban"], "site story-12 section-27")
 
 
 def test_nginx_is_made_to_fetch_each_page_in_each_form(cache):
@@ -114,9 +120,14 @@ def test_several_caches_stand_in_one_setting():
 
 
 def test_pages_carry_what_each_cache_reads():
-    assert header_for("")(["site", "story-1"]) == {"Surrogate-Key": "site story-1"}
-    both = header_for("fastly://a@b cloudflare://c@d")(["site", "story-1"])
-    assert (both["Surrogate-Key"], both["Cache-Tag"]) == ("site story-1", "site,story-1")
-    assert "max-age=86400" in both["Surrogate-Control"]
-    assert "max-age=86400" in both["Cloudflare-CDN-Cache-Control"]
-    assert "Surrogate-Control" not in header_for("nginx://a@b")(["site"])
+    plain, both = labels_for(""), labels_for("fastly://a@b cloudflare://c@d varnish://e")
+
+    assert (plain.names(["site", "story-1"]), plain.lasting) == ({"Surrogate-Key": "site story-1"}, ())
+    assert both.names(["site", "story-1"]) == {"Surrogate-Key": "site story-1", "Cache-Tag": "site,story-1"}
+    assert both.lasting == ("Surrogate-Control", "Cloudflare-CDN-Cache-Control")
+    assert labels_for("nginx://a@b").lasting == ()
+
+
+@pytest.mark.parametrize(("left", "said"), [(90_000, 86_400), (61.9, 61), (0, 1), (-5, 1)])
+def test_nobody_keeps_a_page_for_longer_than_it_holds(left, said):
+    assert lasting(left).startswith(f"max-age={said}, ")

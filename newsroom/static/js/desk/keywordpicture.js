@@ -5,7 +5,7 @@ import { mount as mountLead } from "newsroom/desk/lead"
 export function mount(form) {
   const select = form.querySelector("select[name=value]")
   form.querySelector("[data-plain-only]").hidden = true
-  const field = mountLead(form, { changed })
+  const field = mountLead(form, { changed, now: true })
 
   function changed() {
     const key = field.value() ?? ""

@@ -3,7 +3,7 @@
 import { choosePicture } from "newsroom/desk/pictures"
 import { say } from "newsroom/desk/words"
 
-export function mount(form, { changed, name = "value" }) {
+export function mount(form, { changed, name = "value", now = false }) {
   const select = form.querySelector(`select[name=${name}]`)
   const shown = form.querySelector("[data-shown]")
   const buttons = form.querySelector("[data-picture-buttons]")
@@ -27,10 +27,13 @@ export function mount(form, { changed, name = "value" }) {
 
   if (!key) shown.textContent = say("no_picture")
   buttons.querySelector("[data-choose]").addEventListener("click", () =>
-    choosePicture((picture) => {
-      show(picture)
-      changed()
-    }),
+    choosePicture(
+      (picture) => {
+        show(picture)
+        changed()
+      },
+      { now },
+    ),
   )
   buttons.querySelector("[data-clear]").addEventListener("click", () => {
     show(null)

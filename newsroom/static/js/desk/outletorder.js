@@ -1,14 +1,23 @@
-// Entries of a menu or a group of the footer: moved by their buttons or by the grip, and sent with the rest of the form.
+// Entries of a menu or of a group of the footer, and the groups themselves: moved by their buttons or by the grip, and
+// sent with the rest of the form.
 
 const rows = (list) => [...list.querySelectorAll(":scope > [data-row]")]
 
 export function mount(list) {
   let dragged = null
 
+  /** The row of this list that something stands in; groups hold lists of their own. */
+  const rowOf = (element) => {
+    const row = element.closest("[data-row]")
+    return row?.parentElement === list ? row : null
+  }
+
   /** The numbers follow the order; what leads nowhere yet can be moved too. */
   function settle() {
     rows(list).forEach((row, index, all) => {
       row.querySelector("[data-position]").value = index + 1
+      const number = row.querySelector(":scope > [data-number]")
+      if (number) number.textContent = number.textContent.replace(/\d+/, index + 1)
       row.querySelector('[data-step="-1"]').disabled = index === 0
       row.querySelector('[data-step="1"]').disabled = index === all.length - 1
     })
@@ -19,9 +28,9 @@ export function mount(list) {
 
   list.addEventListener("click", (event) => {
     const button = event.target.closest("[data-step]")
-    if (!button) return
+    const row = button && rowOf(button)
+    if (!row) return
     event.preventDefault()
-    const row = button.closest("[data-row]")
     if (button.dataset.step === "-1") row.previousElementSibling?.before(row)
     else row.nextElementSibling?.after(row)
     settle()
@@ -30,7 +39,8 @@ export function mount(list) {
   })
 
   list.addEventListener("dragstart", (event) => {
-    dragged = event.target.closest?.("[data-grip]")?.closest("[data-row]") ?? null
+    const grip = event.target.closest?.("[data-grip]")
+    dragged = grip ? rowOf(grip) : null
     if (!dragged) return
     event.dataTransfer.effectAllowed = "move"
     event.dataTransfer.setData("text/plain", "")
@@ -40,7 +50,7 @@ export function mount(list) {
   list.addEventListener("dragover", (event) => {
     if (!dragged) return
     event.preventDefault()
-    const over = event.target.closest("[data-row]")
+    const over = rows(list).find((row) => row.contains(event.target))
     if (!over || over === dragged) return
     const box = over.getBoundingClientRect()
     if (event.clientY > box.top + box.height / 2) over.after(dragged)

@@ -5,10 +5,16 @@ import { say } from "newsroom/desk/words"
 
 const WAIT = 250
 
+let dialog = null
+let wished = null
+
 /** Open the dialog; `choose(picture)` gets what was picked, and nothing happens when it is closed. With `most` above
- * one it gets a list of `least` to `most` pictures. */
-export function choosePicture(choose, { least = 1, most = 1 } = {}) {
-  document.dispatchEvent(new CustomEvent("newsroom:choose-picture", { detail: { choose, least, most } }))
+ * one it gets a list of `least` to `most` pictures. `now`: readers see the picture at once, so what may not be
+ * published today cannot be picked. A wish that comes before the dialog is there is met as soon as it is. */
+export function choosePicture(choose, { least = 1, most = 1, now = false } = {}) {
+  const wish = { choose, least, most, now }
+  if (dialog) dialog.open(wish)
+  else wished = wish
 }
 
 class PictureDialog {
@@ -46,8 +52,8 @@ class PictureDialog {
     })
   }
 
-  open({ choose, least, most }) {
-    Object.assign(this, { choose, least, most })
+  open({ choose, least, most, now }) {
+    Object.assign(this, { choose, least, most, now })
     this.chosen.clear()
     this.state.textContent = ""
     this.title.textContent = most > 1 ? this.title.dataset.several : this.title.dataset.one
@@ -109,9 +115,20 @@ class PictureDialog {
       button.append(note)
     }
     if (this.most > 1) button.setAttribute("aria-pressed", String(this.chosen.has(picture.key)))
-    button.addEventListener("click", () => (this.most > 1 ? this.toggle(picture, button) : this.finish(picture)))
+    if (this.barred(picture)) button.setAttribute("aria-disabled", "true")
+    button.addEventListener("click", () => this.pick(picture, button))
     item.append(button)
     return item
+  }
+
+  barred(picture) {
+    return this.now && picture.barred
+  }
+
+  pick(picture, button) {
+    if (this.barred(picture)) this.state.textContent = picture.notes.join(" ")
+    else if (this.most > 1) this.toggle(picture, button)
+    else this.finish(picture)
   }
 
   toggle(picture, button) {
@@ -180,14 +197,16 @@ class PictureDialog {
     button.disabled = false
     if (taken.length && !refused.length) this.form.reset()
     // Where one is wanted and one came, it is what was meant.
-    if (this.most === 1 && taken.length === 1 && !refused.length) return this.finish(taken[0])
+    const [only] = taken
+    if (this.most === 1 && taken.length === 1 && !refused.length && !this.barred(only)) return this.finish(only)
     for (const picture of taken) if (this.most > 1 && !this.chosen.has(picture.key)) this.toggle(picture)
     await this.load("")
-    this.state.textContent = refused.join(" ")
+    const barred = this.most === 1 ? taken.filter((picture) => this.barred(picture)).flatMap(({ notes }) => notes) : []
+    this.state.textContent = [...refused, ...barred].join(" ")
   }
 }
 
 export function mount(element) {
-  const dialog = new PictureDialog(element)
-  document.addEventListener("newsroom:choose-picture", (event) => dialog.open(event.detail))
+  dialog = new PictureDialog(element)
+  if (wished) dialog.open(wished)
 }

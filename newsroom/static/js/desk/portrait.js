@@ -4,7 +4,7 @@ import { mount as mountLead } from "newsroom/desk/lead"
 
 export function mount(field) {
   const select = field.querySelector("select[name=portrait-choice]")
-  const lead = mountLead(field, { changed, name: "portrait-choice" })
+  const lead = mountLead(field, { changed, name: "portrait-choice", now: true })
 
   function changed() {
     const key = lead.value() ?? ""

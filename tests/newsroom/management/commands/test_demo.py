@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.domain import verifying
 from articles.domain.labels import label
 from articles.enums import Label
-from articles.models import Article, Bundle, Correction, Front, Notice, Outlet
+from articles.models import Article, Bundle, ChainPlace, Correction, Front, Notice, Outlet
 from editors.models import Editor
 from keywords.models import Keyword
 from newsroom.management.demo import drawing
@@ -61,6 +61,9 @@ def test_demo_fills_an_outlet_in_every_state(db, var, small_pictures, capsys):
         Article.objects.filter(headline__in=LEADS).values_list("pk", flat=True)
     )
     assert Bundle.objects.get().stories.count() == 2
+    assert [ChainPlace.objects.filter(first__language=language).count() for language in ("en", "zh-hans")] == [3, 2], (
+        "a running story in each edition"
+    )
     assert Article.objects.get(headline="Low water").updated_at < timezone.now() - timedelta(hours=20)
     assert set(Article.objects.live().values_list("language", flat=True)) == {"en", "zh-hans"}
     assert not Article.objects.filter(published_at__gt=timezone.now()).exists()

@@ -98,7 +98,7 @@ def test_some_forty_pieces_in_every_stage_and_kind():
     originals = [story for story in STORIES if story.translation_of is None]
     stages = Counter(story.stage for story in originals)
 
-    assert len(originals) == 42
+    assert len(originals) == 43
     assert stages[Label.LIVE] >= 28
     assert set(stages) == set(Label.values) - {Label.SPIKED}
     assert {story.kind for story in originals} == set(Kind.values)
@@ -118,6 +118,18 @@ def test_translation_has_the_blocks_ids_and_facts_of_its_original(original, tran
         assert getattr(translation, fact) == getattr(original, fact), fact
     authors = [credit for credit in original.credits if credit.role == "author"]
     assert [credit for credit in translation.credits if credit.role == "author"] == authors
+
+
+def test_what_a_story_continues_is_older_and_in_its_language():
+    made = {(story.key, story.language): (place, story) for place, story in enumerate(STORIES)}
+    continued = [story for story in STORIES if story.continues]
+
+    assert {story.language for story in continued} == {"en", "zh-hans"}
+    for story in continued:
+        place, earlier = made[story.continues, story.language]
+        assert earlier.stage == story.stage == Label.LIVE
+        assert earlier.hours_ago > story.hours_ago
+        assert place < made[story.key, story.language][0], "made first"
 
 
 def test_lengths_run_from_briefs_to_long_reads():

@@ -1,0 +1,1 @@
+"""Other systems before an archive like ours, under the same load in the same run: `PEERS=wagtail make bench`."""
