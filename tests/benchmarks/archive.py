@@ -73,12 +73,18 @@ def build(stories: int, *, seed: int = 1, step: int = 2_000, index: bool = True)
             count = min(step, stories - first)
             _write(range(first, first + count), before, start, chance, furniture, writers)
         bar.step("stories")
+    # What follows asks for all of them: without statistics PostgreSQL goes through a million rows again and again.
+    _look_after()
     # How a keyword's page looks for its stories depends on how many there are.
     recount(keyword.pk for keyword in furniture.keywords)
     if index:
         searchindex.rebuild(step=500)
+    _look_after()
+
+
+def _look_after() -> None:
+    """What the database does by itself, a little later: only then PostgreSQL reads from an index alone."""
     with connection.cursor() as cursor:
-        # As the database would by itself, a little later: only then PostgreSQL reads from an index alone.
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
