@@ -70,7 +70,7 @@ def in_words(field: LanguagesField) -> Callable:
     def texts(row):
         names = getattr(row, field.name) or {}
         lines = [(label, code, names[code]) for code, label in settings.LANGUAGES if names.get(code)]
-        return format_html_join(format_html("<br>"), '{}: <span lang="{}">{}</span>', lines) or None
+        return format_html_join("", '<div>{}: <span lang="{}">{}</span></div>', lines) or None
 
     texts.__name__ = field.name
     return texts

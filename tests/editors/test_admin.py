@@ -322,7 +322,7 @@ def test_texts_in_languages_are_shown_as_words(office):
 
     page = office.get(address(Outlet, "change", outlet.pk)).text
 
-    assert 'English: <span lang="en">The &lt;Corridor&gt;</span><br>' in page
+    assert 'English: <span lang="en">The &lt;Corridor&gt;</span></div>' in page
     assert '简体中文: <span lang="zh-hans">通道</span>' in page
     assert "{&quot;en&quot;" not in page
     assert "Change the settings" in page
